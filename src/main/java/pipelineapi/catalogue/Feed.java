@@ -1,0 +1,37 @@
+package pipelineapi.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One kind of artefact that feeds a listing.
+///
+/// @param artefact its name, as `status/origin` shows it
+/// @param objects the keys of its objects
+/// @param format how the objects are read
+/// @param fields per column, the names it has in the artefact, the first that is there counts
+/// @param nullText per column, the texts that mean null beside blank
+/// @param once whether rows of one object that are equal in all columns are kept once, the first
+/// @param after the artefact whose newest day, per collection, an object's `{day}` must reach to be
+///   read
+public record Feed(
+    String artefact,
+    KeyPattern objects,
+    Format format,
+    Map<String, List<String>> fields,
+    Map<String, List<String>> nullText,
+    boolean once,
+    @Nullable String after) {
+
+  /// How objects are read.
+  public enum Format {
+    /// Rows with a header, by RFC 4180.
+    CSV,
+    /// One log entry a file.
+    JSON,
+    /// Rows of a Parquet file.
+    PARQUET,
+    /// Tables that a refresh keeps about what it read.
+    LEDGER
+  }
+}

@@ -1,0 +1,31 @@
+package pipelineapi.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The answer at an item path.
+///
+/// @param by the columns whose values, in order, are the last parts of the path
+/// @param table the table whose row is the item; null is the listing itself
+/// @param rowsAs the member that holds all rows with that key; null where the key is of one row,
+///   which then is the answer itself
+/// @param with members beside the row, or in each of the rows
+public record Item(
+    List<String> by, @Nullable String table, @Nullable String rowsAs, Map<String, Member> with) {
+
+  /// A member of an item.
+  public sealed interface Member {
+
+    /// Rows of a listing, asked as `path?column={column}&…` with the item's values.
+    record Rows(String request) implements Member {}
+
+    /// Rows of a statement over the snapshot; the item's columns are its parameters, `:column`.
+    record Sql(String sql) implements Member {}
+
+    /// A JSON document of the row: kept in a column of a table that has the row's columns `on`,
+    /// else read from the archive at the key that `objects` gives.
+    record Document(String table, String column, List<String> on, String objects)
+        implements Member {}
+  }
+}

@@ -1,0 +1,11 @@
+package pipelineapi.catalogue;
+
+/// Where the rows of a listing come from.
+public enum Kind {
+  /// From objects of the archive, or from the ledger, through feeds.
+  FED,
+  /// From SQL over other listings and relations, run in each refresh.
+  DERIVED,
+  /// One object instead of a list.
+  OBJECT
+}

@@ -1,0 +1,62 @@
+package pipelineapi.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One thing the API answers about, at one path.
+///
+/// @param path without the version, such as `log/issue`
+/// @param meaning the sentence that says what a row is
+/// @param aliases other paths with the same answer
+/// @param parameterAliases other names of parameters, to the column meant
+/// @param key the columns whose values name a row
+/// @param order the default order; it ends in the key, so it is total
+/// @param item the answer at an item path, where there is one
+/// @param feeds where the rows come from; none for a derived listing
+/// @param precedence which object wins where several feeds give the same rows
+/// @param statement the SQL of a derived listing; for a fed one how the rows of its feeds, in the
+///   table `fed`, become its rows
+/// @param search the columns that `search=` looks into
+/// @param ranges the column lists by which the store knows where rows lie; the longest names what
+///   is replaced as a whole when an object changes
+/// @param cached whether answers may be cached; those about the state of the service are not
+public record Listing(
+    String path,
+    Kind kind,
+    String meaning,
+    List<String> aliases,
+    Map<String, String> parameterAliases,
+    List<String> key,
+    List<Order> order,
+    @Nullable Item item,
+    List<Column> columns,
+    List<Feed> feeds,
+    @Nullable Precedence precedence,
+    @Nullable Statement statement,
+    List<Route> routes,
+    List<String> search,
+    List<List<String>> ranges,
+    boolean cached) {
+
+  /// The name of its table: the path with `/` and `-` as `_`.
+  public String table() {
+    return table(path);
+  }
+
+  /// The name of the table of a listing at a path.
+  public static String table(String path) {
+    return path.replace('/', '_').replace('-', '_');
+  }
+
+  /// The column of a name.
+  public Optional<Column> column(String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+
+  /// Whether the rows of a changed object replace those of the old one in place, by ranges.
+  public boolean ranged() {
+    return !ranges.isEmpty();
+  }
+}

@@ -1,0 +1,27 @@
+package pipelineapi.query;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import pipelineapi.catalogue.Listing;
+
+/// The door from questions to answers. Safe to use from many threads.
+public interface Queries {
+
+  /// Reads a question about a listing: checks every parameter, and holds the snapshot it is about
+  /// (the one of its cursor, else the current one). Touches no engine.
+  ///
+  /// @param parameters by name, in the order given, values decoded
+  /// @throws QuestionFault when a parameter is unknown or its value is not allowed
+  /// @throws NoSnapshotException before there is a snapshot
+  Asked ask(Listing listing, Map<String, List<String>> parameters);
+
+  /// The item of a listing with these values of its key; empty when there is none.
+  ///
+  /// @param values one for each column of the listing's [pipelineapi.catalogue.Item#by()]
+  /// @throws QuestionFault when a value cannot be one of its column
+  /// @throws NoSnapshotException before there is a snapshot
+  /// @throws OverloadException when too many questions wait already
+  /// @throws QueryTimeoutException when it took longer than allowed
+  Optional<ItemAnswer> item(Listing listing, List<String> values);
+}

@@ -1,0 +1,39 @@
+package pipelineapi.snapshot;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedMap;
+
+/// What a snapshot is, as written beside its file.
+///
+/// @param id sortable by time
+/// @param asOf the day that counts as today
+/// @param loadedAt when it was published
+/// @param engine version of the engine that wrote the file
+/// @param catalogue fingerprint of the catalogue it was made by
+/// @param complete false when an object could not be read and its previous rows were kept, or none
+///   could be had
+/// @param stale the paths of listings that hold such previous rows
+/// @param rows of each listing, by table
+/// @param ledger totals of what was read
+/// @param origins the places it was read from
+public record Manifest(
+    String id,
+    LocalDate asOf,
+    Instant loadedAt,
+    String engine,
+    String catalogue,
+    boolean complete,
+    List<String> stale,
+    SortedMap<String, Long> rows,
+    LedgerTotals ledger,
+    List<String> origins) {
+
+  /// Totals of the ledger.
+  ///
+  /// @param objects known to be in the origins, of any kind
+  /// @param rejectedObjects that could not be read at all
+  /// @param rejectedRows that could not be read, or not wholly
+  public record LedgerTotals(long objects, long rejectedObjects, long rejectedRows) {}
+}

@@ -1,0 +1,13 @@
+package pipelineapi.snapshot;
+
+import java.util.Optional;
+
+/// The door to the states that can be read. Safe to use from many threads.
+public interface Snapshots {
+
+  /// A hold on the newest published snapshot; empty before there is one.
+  Optional<SnapshotLease> current();
+
+  /// A hold on the snapshot of an id, opened when it is still kept; empty when it is gone.
+  Optional<SnapshotLease> byId(String id);
+}
