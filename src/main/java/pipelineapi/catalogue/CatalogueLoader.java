@@ -1,15 +1,21 @@
 package pipelineapi.catalogue;
 
+import java.util.List;
+
 /// Loads declarations.
 final class CatalogueLoader {
 
-  private CatalogueLoader() {}
+  private final String version;
+
+  private CatalogueLoader(String version) {
+    this.version = version;
+  }
 
   static CatalogueLoader fromClassPath(String version) {
-    throw new UnsupportedOperationException(version);
+    return new CatalogueLoader(version);
   }
 
   Catalogue load() {
-    throw new UnsupportedOperationException();
+    return new Catalogue(version, "", List.of(), List.of(), List.of());
   }
 }
