@@ -1,5 +1,6 @@
 package pipelineapi.catalogue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,21 +9,35 @@ import java.util.Optional;
 /// @param version the first segment of the paths, such as `v1`
 /// @param fingerprint changes when any declaration changes, so that a snapshot can tell whether it
 ///   was made by this catalogue
-/// @param listings in the order of their paths
-/// @param relations in the order in which they can be made
+/// @param listings that are served, in the order of their paths
+/// @param base tables that are fed like listings, and not served
+/// @param relations by name
 /// @param artefacts the kinds of objects known, read or not
+/// @param makingOrder the names of all tables, each after those it reads
 public record Catalogue(
     String version,
     String fingerprint,
     List<Listing> listings,
+    List<Listing> base,
     List<Relation> relations,
-    List<Artefact> artefacts) {
+    List<Artefact> artefacts,
+    List<String> makingOrder) {
 
   /// Loads and checks the declarations of a version from the class path.
   ///
   /// @throws CatalogueException with every fault, by file and line
   public static Catalogue load(String version) {
-    return CatalogueLoader.fromClassPath(version).load();
+    return new CatalogueLoader(version, CatalogueFiles.fromClassPath(version)).load();
+  }
+
+  /// Loads and checks the declarations of a version from the class path, with those in a folder
+  /// beside them; a file of the same name replaces one of the class path.
+  ///
+  /// @throws CatalogueException with every fault, by file and line
+  public static Catalogue load(String version, Path folder) {
+    return new CatalogueLoader(
+            version, CatalogueFiles.fromClassPath(version).with(CatalogueFiles.fromFolder(folder)))
+        .load();
   }
 
   /// The listing at a path, or at one of its aliases.
@@ -30,5 +45,22 @@ public record Catalogue(
     return listings.stream()
         .filter(listing -> listing.path().equals(path) || listing.aliases().contains(path))
         .findFirst();
+  }
+
+  /// The served listing or base of a table.
+  public Optional<Listing> table(String table) {
+    return tables().stream().filter(listing -> listing.table().equals(table)).findFirst();
+  }
+
+  /// The relation of a name.
+  public Optional<Relation> relation(String name) {
+    return relations.stream().filter(relation -> relation.name().equals(name)).findFirst();
+  }
+
+  /// Served listings with rows, and base tables.
+  public List<Listing> tables() {
+    return java.util.stream.Stream.concat(listings.stream(), base.stream())
+        .filter(listing -> listing.kind() != Kind.OBJECT)
+        .toList();
   }
 }

@@ -1,21 +1,140 @@
 package pipelineapi.catalogue;
 
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 
-/// Loads declarations.
+/// Loads declarations into records and has them checked as a whole.
 final class CatalogueLoader {
 
+  private static final Pattern READS =
+      Pattern.compile("^-- reads:(.*)$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
+
   private final String version;
+  private final CatalogueFiles files;
+  private final Faults faults = new Faults();
 
-  private CatalogueLoader(String version) {
+  CatalogueLoader(String version, CatalogueFiles files) {
     this.version = version;
-  }
-
-  static CatalogueLoader fromClassPath(String version) {
-    return new CatalogueLoader(version);
+    this.files = files;
   }
 
   Catalogue load() {
-    return new Catalogue(version, "", List.of(), List.of(), List.of());
+    List<Listing> listings = new ArrayList<>();
+    List<Listing> base = new ArrayList<>();
+    List<Relation> relations = new ArrayList<>();
+    List<Artefact> artefacts = new ArrayList<>();
+    for (Map.Entry<String, String> entry : files.texts().entrySet()) {
+      String file = entry.getKey();
+      if (file.equals("artefact.yaml")) {
+        artefacts.addAll(artefacts(file, entry.getValue()));
+      } else if (file.endsWith(".yaml")) {
+        Listing listing = listing(file, entry.getValue());
+        if (listing != null) {
+          (file.startsWith("base/") ? base : listings).add(listing);
+        }
+      } else if (file.startsWith("relation/") && file.endsWith(".sql")) {
+        String name = file.substring("relation/".length(), file.length() - ".sql".length());
+        relations.add(new Relation(Listing.table(name), statement(file, entry.getValue())));
+      }
+    }
+    faults.throwIfAny();
+    listings.sort(Comparator.comparing(Listing::path));
+    Catalogue declared =
+        new Catalogue(
+            version,
+            fingerprint(),
+            List.copyOf(listings),
+            List.copyOf(base),
+            List.copyOf(relations),
+            List.copyOf(artefacts),
+            new MakingOrder(listings, base, relations, faults).tables());
+    faults.throwIfAny();
+    Catalogue checked = new CatalogueCheck(declared, faults).checked();
+    faults.throwIfAny();
+    return checked;
+  }
+
+  private @Nullable Listing listing(String file, String text) {
+    Node root = parse(file, text);
+    if (root == null) {
+      return null;
+    }
+    String sqlFile = file.substring(0, file.length() - ".yaml".length()) + ".sql";
+    String sql = files.texts().get(sqlFile);
+    return new ListingReader(
+            new Declaration(file, root, faults), sql == null ? null : statement(sqlFile, sql))
+        .read();
+  }
+
+  private List<Artefact> artefacts(String file, String text) {
+    Node root = parse(file, "artefacts:\n" + text.indent(2));
+    if (root == null) {
+      return List.of();
+    }
+    List<Artefact> artefacts = new ArrayList<>();
+    for (Declaration declared : new Declaration(file, root, faults).mappings("artefacts")) {
+      artefacts.add(new Artefact(declared.text("name"), ListingReader.pattern(declared)));
+      declared.close();
+    }
+    return artefacts;
+  }
+
+  private @Nullable Node parse(String file, String text) {
+    try {
+      Node root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
+      if (root == null) {
+        faults.add(file, 1, "the file is empty");
+      }
+      return root;
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      faults.add(file, line, "no YAML: " + e.getProblem());
+      return null;
+    }
+  }
+
+  private static Statement statement(String file, String text) {
+    List<String> reads = new ArrayList<>();
+    Matcher matcher = READS.matcher(text);
+    while (matcher.find()) {
+      for (String table : matcher.group(1).split(",", -1)) {
+        if (!table.isBlank()) {
+          reads.add(table.strip());
+        }
+      }
+    }
+    // the engine's parameters begin with a colon as comments may, so only the statement is kept
+    String sql =
+        text.lines()
+            .filter(line -> !line.stripLeading().startsWith("--"))
+            .reduce("", (a, b) -> a + b + "\n");
+    return new Statement(file, sql.strip().replaceAll(";\\s*$", ""), List.copyOf(reads));
+  }
+
+  private String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      files
+          .texts()
+          .forEach((file, text) ->
+              digest.update((file + '\0' + text + '\0').getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -1,0 +1,280 @@
+package pipelineapi.catalogue;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Runs every statement of the catalogue on an empty schema made from the declarations, so that a
+/// wrong name or type stops the start and not a request.
+final class CatalogueCheck {
+
+  private final Catalogue catalogue;
+  private final Faults faults;
+
+  CatalogueCheck(Catalogue catalogue, Faults faults) {
+    this.catalogue = catalogue;
+    this.faults = faults;
+  }
+
+  /// The catalogue with the types of its through-filters filled in from what they reach.
+  Catalogue checked() {
+    try (Connection engine = DriverManager.getConnection("jdbc:duckdb:")) {
+      for (String schema : List.of("raw", "kept", "ranges")) {
+        execute(engine, "create schema " + schema);
+      }
+      for (String table : Layout.PROVIDED) {
+        execute(engine, "create table main." + table);
+      }
+      for (String table : catalogue.makingOrder()) {
+        catalogue.table(table).ifPresent(listing -> make(engine, listing));
+        catalogue
+            .relation(table)
+            .ifPresent(relation -> {
+              checkReads(engine, relation.statement(), relation.statement().sql());
+              run(engine, relation.statement().file(), Layout.relation(relation));
+            });
+      }
+      List<Listing> listings = new ArrayList<>();
+      for (Listing listing : catalogue.listings()) {
+        listings.add(listing.kind() == Kind.OBJECT ? listing : checkedListing(engine, listing));
+      }
+      return new Catalogue(
+          catalogue.version(),
+          catalogue.fingerprint(),
+          List.copyOf(listings),
+          catalogue.base(),
+          catalogue.relations(),
+          catalogue.artefacts(),
+          catalogue.makingOrder());
+    } catch (SQLException e) {
+      throw new IllegalStateException("The engine cannot check the catalogue", e);
+    }
+  }
+
+  private void make(Connection engine, Listing listing) {
+    String file = listing.path() + ".yaml";
+    if (listing.ranged()) {
+      run(engine, file, Layout.rangedTable(listing));
+      run(engine, file, Layout.rangeTable(listing));
+      run(engine, file, Layout.rangeView(listing));
+    } else {
+      if (listing.kind() == Kind.FED) {
+        run(engine, file, Layout.rawTable(listing));
+      }
+      if (listing.statement() != null) {
+        checkReads(engine, listing.statement(), Layout.rows(listing));
+      }
+      run(engine, file, Layout.keptTable(listing));
+    }
+    run(engine, file, Layout.view(listing, catalogue.tables()));
+  }
+
+  // a statement may read only what its head comment declares: it runs where nothing else is
+  private void checkReads(Connection engine, Statement statement, String rows) {
+    try {
+      execute(engine, "attach ':memory:' as walls");
+      for (String table : statement.reads()) {
+        String name = Layout.quoted(table);
+        execute(
+            engine,
+            "create view walls.main.%s as select * from memory.main.%s".formatted(name, name));
+      }
+      execute(
+          engine,
+          "create or replace view walls.main.ledger_object as select * from memory.main.ledger_object");
+      execute(engine, "use walls");
+      execute(engine, "describe " + rows.replace("from raw.", "from memory.raw."));
+    } catch (SQLException e) {
+      fault(statement.file(), rows, e);
+    } finally {
+      run(engine, statement.file(), "use memory");
+      run(engine, statement.file(), "detach walls");
+    }
+  }
+
+  private Listing checkedListing(Connection engine, Listing listing) {
+    String file = listing.path() + ".yaml";
+    for (Column column : listing.columns()) {
+      switch (column.source()) {
+        case ColumnSource.Join join ->
+            run(
+                engine,
+                file,
+                "select p.%s from main.%s p join kept.%s t on %s"
+                    .formatted(
+                        Layout.quoted(join.take()),
+                        Layout.quoted(join.table()),
+                        Layout.quoted(listing.table()),
+                        equal(join.on(), "p")));
+        case ColumnSource.Read(String sql) ->
+            run(
+                engine,
+                file,
+                "select %s from main.%s as \"row\"".formatted(sql, Layout.quoted(listing.table())));
+        default -> {}
+      }
+    }
+    List<Route> routes = new ArrayList<>();
+    for (Route route : listing.routes()) {
+      routes.add(checkedRoute(engine, listing, route));
+    }
+    checkItem(engine, listing);
+    return new Listing(
+        listing.path(),
+        listing.kind(),
+        listing.meaning(),
+        listing.aliases(),
+        listing.parameterAliases(),
+        listing.key(),
+        listing.order(),
+        listing.item(),
+        listing.columns(),
+        listing.feeds(),
+        listing.precedence(),
+        listing.statement(),
+        List.copyOf(routes),
+        listing.search(),
+        listing.ranges(),
+        listing.cached());
+  }
+
+  private Route checkedRoute(Connection engine, Listing listing, Route route) {
+    String file = listing.path() + ".yaml";
+    Map<String, Type> types = columnTypes(engine, route.table());
+    run(
+        engine,
+        file,
+        "select 1 from kept.%s t join main.%s v on %s"
+            .formatted(
+                Layout.quoted(listing.table()),
+                Layout.quoted(route.table()),
+                equal(route.on(), "v")));
+    List<Route.Through> filters = new ArrayList<>();
+    for (Route.Through filter : route.filters()) {
+      if (filter.column() == null) {
+        run(
+            engine,
+            file,
+            "select 1 from main.%s v where %s"
+                .formatted(Layout.quoted(route.table()), filter.condition()));
+        filters.add(filter);
+      } else {
+        Type type = types.get(filter.column());
+        if (type == null) {
+          faults.add(
+              file,
+              1,
+              "route '%s': %s has no column '%s'"
+                  .formatted(route.name(), route.table(), filter.column()));
+          type = Type.TOKEN;
+        }
+        filters.add(
+            new Route.Through(
+                filter.name(), type, filter.column(), null, filter.own(), filter.organisation()));
+      }
+    }
+    return new Route(route.name(), route.table(), route.on(), List.copyOf(filters));
+  }
+
+  private Map<String, Type> columnTypes(Connection engine, String table) {
+    Map<String, Type> types = new LinkedHashMap<>();
+    catalogue
+        .table(table)
+        .ifPresent(listing -> listing.columns().forEach(c -> types.put(c.name(), c.type())));
+    try (var statement = engine.createStatement();
+        ResultSet columns = statement.executeQuery("describe main." + Layout.quoted(table))) {
+      while (columns.next()) {
+        types.putIfAbsent(columns.getString(1), type(columns.getString(2)));
+      }
+    } catch (SQLException e) {
+      faults.add("catalogue", 1, "there is no table '%s'".formatted(table));
+    }
+    return types;
+  }
+
+  private static Type type(String sql) {
+    return switch (sql) {
+      case "BOOLEAN" -> Type.BOOLEAN;
+      case "BIGINT", "INTEGER", "HUGEINT" -> Type.INTEGER;
+      case "DOUBLE" -> Type.DECIMAL;
+      case "DATE" -> Type.DATE;
+      case "TIMESTAMP" -> Type.INSTANT;
+      case "VARCHAR[]" -> Type.TOKEN_LIST;
+      default -> Type.TOKEN;
+    };
+  }
+
+  private void checkItem(Connection engine, Listing listing) {
+    Item item = listing.item();
+    if (item == null) {
+      return;
+    }
+    String file = listing.path() + ".yaml";
+    String table = item.table() == null ? listing.table() : item.table();
+    Set<String> columns = new LinkedHashSet<>(columnTypes(engine, table).keySet());
+    item.by().stream()
+        .filter(column -> !columns.contains(column))
+        .forEach(column -> faults.add(file, 1, "item: there is no column '%s'".formatted(column)));
+    for (Item.Member member : item.with().values()) {
+      switch (member) {
+        case Item.Member.Sql(String sql) ->
+            run(engine, file, sql.replaceAll("(?<!:):[a-z_]+\\b", "null"));
+        case Item.Member.Rows(String request) -> checkRequest(file, request);
+        case Item.Member.Document document ->
+            run(
+                engine,
+                file,
+                "select %s from main.%s p join kept.%s t on %s"
+                    .formatted(
+                        Layout.quoted(document.column()),
+                        Layout.quoted(document.table()),
+                        Layout.quoted(listing.table()),
+                        equal(document.on(), "p")));
+      }
+    }
+  }
+
+  private void checkRequest(String file, String request) {
+    String path = request.contains("?") ? request.substring(0, request.indexOf('?')) : request;
+    if (catalogue.listing(path).isEmpty()) {
+      faults.add(file, 1, "item: there is no listing '%s'".formatted(path));
+    }
+  }
+
+  private static String equal(List<String> columns, String other) {
+    return columns.stream()
+        .map(c -> other + "." + Layout.quoted(c) + " = t." + Layout.quoted(c))
+        .reduce((a, b) -> a + " and " + b)
+        .orElse("true");
+  }
+
+  // the driver closes a statement that failed, so each is used once
+  private static void execute(Connection engine, String sql) throws SQLException {
+    try (var statement = engine.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void run(Connection engine, String file, String sql) {
+    try {
+      execute(engine, sql);
+    } catch (SQLException e) {
+      fault(file, sql, e);
+    }
+  }
+
+  private void fault(String file, String sql, SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    faults.add(
+        file,
+        1,
+        message.lines().findFirst().orElse(message) + " in: " + sql.replaceAll("\\s+", " "));
+  }
+}

@@ -1,0 +1,248 @@
+package pipelineapi.catalogue;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The tables of a snapshot as the catalogue implies them, as SQL for the engine that keeps them.
+///
+/// Schema `raw` holds what was read, `kept` the rows that are served, `main` what SQL of the
+/// catalogue sees: relations, and a view for each listing.
+public final class Layout {
+
+  /// Tables that a refresh provides beside those of the catalogue, with their columns.
+  public static final List<String> PROVIDED =
+      List.of(
+          "refresh_day(configured DATE, started DATE)",
+          "artefact_pattern(artefact VARCHAR, pattern VARCHAR)",
+          "ledger_object(object INTEGER, artefact VARCHAR, listing VARCHAR, key VARCHAR,"
+              + " version VARCHAR, bytes BIGINT, modified TIMESTAMP, collection VARCHAR,"
+              + " dataset VARCHAR, resource VARCHAR, state VARCHAR, rows BIGINT, rejects BIGINT,"
+              + " reused BOOLEAN)",
+          "ledger_unread(artefact VARCHAR, collection VARCHAR, objects BIGINT, bytes BIGINT,"
+              + " newest_modified TIMESTAMP)",
+          "ledger_reject(object INTEGER, artefact VARCHAR, collection VARCHAR, key VARCHAR,"
+              + " row BIGINT, code VARCHAR, column_name VARCHAR, detail VARCHAR)");
+
+  private Layout() {}
+
+  /// The columns that reading gives, in declared order.
+  public static List<Column> readColumns(Listing listing) {
+    return listing.columns().stream()
+        .filter(column ->
+            switch (column.source()) {
+              case ColumnSource.Field _,
+                  ColumnSource.KeyPart _,
+                  ColumnSource.ObjectTrait _,
+                  ColumnSource.RowNumber _,
+                  ColumnSource.Spelling _ ->
+                  true;
+              case ColumnSource.FeedName _,
+                  ColumnSource.Load _,
+                  ColumnSource.Join _,
+                  ColumnSource.Read _,
+                  ColumnSource.Derived _ ->
+                  false;
+            })
+        .toList();
+  }
+
+  /// The columns that the store holds, in declared order.
+  public static List<Column> storedColumns(Listing listing) {
+    return listing.columns().stream().filter(Column::stored).toList();
+  }
+
+  /// Makes the table of what was read for a listing: `raw.<table>`.
+  public static String rawTable(Listing listing) {
+    return "create table raw.%s (feed VARCHAR, object INTEGER, position BIGINT, %s)"
+        .formatted(quoted(listing.table()), definitions(readColumns(listing)));
+  }
+
+  /// Makes the empty table of a listing with ranges: `kept.<table>`.
+  public static String rangedTable(Listing listing) {
+    return "create table kept.%s (rn BIGINT, %s)"
+        .formatted(quoted(listing.table()), definitions(storedColumns(listing)));
+  }
+
+  /// Makes the map of a listing with ranges: `ranges.<table>`.
+  public static String rangeTable(Listing listing) {
+    return "create table ranges.%s (%s, lo BIGINT, n BIGINT, object INTEGER)"
+        .formatted(
+            quoted(listing.table()),
+            listing.ranges().getLast().stream()
+                .map(column -> quoted(column) + " VARCHAR")
+                .collect(Collectors.joining(", ")));
+  }
+
+  /// Makes the view of a listing's ranges that have rows: `main.<table>_range`.
+  public static String rangeView(Listing listing) {
+    return "create or replace view main.%s as select %s, n as rows from ranges.%s where n > 0"
+        .formatted(
+            quoted(listing.table() + "_range"),
+            names(listing.ranges().getLast().stream()),
+            quoted(listing.table()));
+  }
+
+  /// Makes `kept.<table>` of a fed listing without ranges, from `raw.<table>`, or of a derived one.
+  public static String keptTable(Listing listing) {
+    String stored =
+        storedColumns(listing).stream().map(Layout::cast).collect(Collectors.joining(", "));
+    return """
+    create or replace table kept.%s as
+    select row_number() over () as rn, *
+    from (
+      select %s
+      from (select m.*%s from (%s) m%s) loaded
+      order by %s
+    ) ordered\
+    """
+        .formatted(
+            quoted(listing.table()),
+            stored,
+            loads(listing),
+            rows(listing),
+            usesAsOf(listing) ? " cross join main.as_of" : "",
+            orderBy(listing.order()));
+  }
+
+  /// The rows of a listing without ranges as a query, before columns are computed at load.
+  static String rows(Listing listing) {
+    if (listing.kind() == Kind.DERIVED) {
+      return sql(listing.statement());
+    }
+    String fed = "select * from raw." + quoted(listing.table());
+    if (listing.statement() != null) {
+      return "with fed as (%s) select * from (%s) merged".formatted(fed, sql(listing.statement()));
+    }
+    return listing.precedence() == null ? fed : winners(listing, listing.precedence());
+  }
+
+  // per value one object wins as a whole; objects are compared by the rank of their feed or by time
+  private static String winners(Listing listing, Precedence precedence) {
+    String per = names(precedence.per().stream());
+    String rank =
+        listing.feeds().stream()
+            .map(feed ->
+                "when " + literal(feed.artefact()) + " then " + listing.feeds().indexOf(feed))
+            .collect(Collectors.joining(" ", "case f.feed ", " end"));
+    String order =
+        precedence.newest()
+            ? "o.modified desc, " + rank + ", o.key"
+            : rank + ", o.modified desc, o.key";
+    return """
+    select f.* from raw.%1$s f join (
+      select object from (
+        select p.object, row_number() over (partition by %2$s order by p.place) as n
+        from (select distinct %3$s, f.object, dense_rank() over (order by %4$s) as place
+              from raw.%1$s f join main.ledger_object o on o.object = f.object) p
+      ) ranked where n = 1
+    ) w on w.object = f.object\
+    """
+        .formatted(
+            quoted(listing.table()),
+            per,
+            precedence.per().stream().map(c -> "f." + quoted(c)).collect(Collectors.joining(", ")),
+            order);
+  }
+
+  /// The stored columns of a listing as a select list over rows that were read, with the columns
+  /// computed at load.
+  public static String loads(Listing listing) {
+    return listing.columns().stream()
+        .filter(column -> column.source() instanceof ColumnSource.Load)
+        .map(column ->
+            ", (%s) as %s"
+                .formatted(((ColumnSource.Load) column.source()).sql(), quoted(column.name())))
+        .collect(Collectors.joining());
+  }
+
+  /// A stored column, cast to its type; a list is never null.
+  public static String cast(Column column) {
+    String name = quoted(column.name());
+    return column.type().isList()
+        ? "coalesce(cast(%s as %s), []) as %s".formatted(name, column.type().sql(), name)
+        : "cast(%s as %s) as %s".formatted(name, column.type().sql(), name);
+  }
+
+  /// Makes the view of a listing that SQL sees: stored columns, and those joined from fed listings.
+  public static String view(Listing listing, List<Listing> all) {
+    StringBuilder select = new StringBuilder();
+    StringBuilder joins = new StringBuilder();
+    for (Column column : listing.columns()) {
+      if (column.stored()) {
+        select.append(select.isEmpty() ? "" : ", ").append("t.").append(quoted(column.name()));
+      } else if (column.source() instanceof ColumnSource.Join join && isFed(join.table(), all)) {
+        String alias = "j_" + column.name();
+        String on = names(join.on().stream());
+        joins.append(
+            " left join (select %s, min(%s) as taken from kept.%s group by %s) %s on %s"
+                .formatted(
+                    on,
+                    quoted(join.take()),
+                    quoted(join.table()),
+                    on,
+                    quoted(alias),
+                    join.on().stream()
+                        .map(c -> quoted(alias) + "." + quoted(c) + " = t." + quoted(c))
+                        .collect(Collectors.joining(" and "))));
+        select.append(", %s.taken as %s".formatted(quoted(alias), quoted(column.name())));
+      }
+    }
+    return "create or replace view main.%s as select %s from kept.%s t%s"
+        .formatted(quoted(listing.table()), select, quoted(listing.table()), joins);
+  }
+
+  static boolean isFed(String table, List<Listing> all) {
+    return all.stream()
+        .anyMatch(listing -> listing.kind() == Kind.FED && listing.table().equals(table));
+  }
+
+  /// Makes a relation: `main.<name>`.
+  public static String relation(Relation relation) {
+    return "create or replace table main.%s as %s"
+        .formatted(quoted(relation.name()), relation.statement().sql());
+  }
+
+  /// Whether the day that counts as today is part of a listing's stored columns.
+  public static boolean usesAsOf(Listing listing) {
+    return listing.columns().stream()
+        .anyMatch(column ->
+            column.source() instanceof ColumnSource.Load(String sql) && sql.contains("as_of"));
+  }
+
+  /// An order as SQL: null is the greatest value.
+  public static String orderBy(List<Order> order) {
+    return order.stream()
+        .map(step ->
+            quoted(step.column()) + (step.descending() ? " desc nulls first" : " asc nulls last"))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// A name of the catalogue as an SQL identifier.
+  public static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /// A text of the catalogue as an SQL literal.
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static String names(Stream<String> columns) {
+    return columns.map(Layout::quoted).collect(Collectors.joining(", "));
+  }
+
+  private static String definitions(List<Column> columns) {
+    return columns.stream()
+        .map(column -> quoted(column.name()) + " " + column.type().sql())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String sql(@Nullable Statement statement) {
+    if (statement == null) {
+      throw new IllegalStateException("a derived listing without SQL passed the checks");
+    }
+    return statement.sql();
+  }
+}

@@ -1,0 +1,324 @@
+package pipelineapi.catalogue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the declaration of one listing.
+final class ListingReader {
+
+  private final Declaration declared;
+  private final @Nullable Statement statement;
+
+  ListingReader(Declaration declared, @Nullable Statement statement) {
+    this.declared = declared;
+    this.statement = statement;
+  }
+
+  Listing read() {
+    Kind kind = kind();
+    List<String> key = declared.texts("key");
+    Optional<Declaration> keeps = declared.mapping("keeps");
+    Listing listing =
+        new Listing(
+            declared.text("path"),
+            kind,
+            declared.text("meaning"),
+            declared.texts("aliases"),
+            declared.textByName("parameter_aliases"),
+            key,
+            order(key),
+            item(),
+            columns(kind),
+            feeds(),
+            precedence(),
+            statement,
+            routes(),
+            declared.texts("search"),
+            keeps.map(k -> k.lists("ranges")).orElse(List.of()),
+            declared.flag("cached", true));
+    keeps.ifPresent(Declaration::close);
+    declared.close();
+    check(listing);
+    return listing;
+  }
+
+  private Kind kind() {
+    String text = declared.text("kind");
+    for (Kind kind : Kind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return kind;
+      }
+    }
+    declared.fault("'kind' is '%s'; allowed: fed, derived, object".formatted(text));
+    return Kind.FED;
+  }
+
+  private List<Order> order(List<String> key) {
+    List<Order> order = new ArrayList<>(declared.texts("order").stream().map(Order::of).toList());
+    for (String column : key) {
+      if (order.stream().noneMatch(step -> step.column().equals(column))) {
+        order.add(new Order(column, false));
+      }
+    }
+    return List.copyOf(order);
+  }
+
+  private List<Column> columns(Kind kind) {
+    List<Column> columns = new ArrayList<>();
+    for (Declaration column : declared.mappings("columns")) {
+      Type type = type(column, "type");
+      columns.add(
+          new Column(
+              column.text("name"),
+              type,
+              column.text("meaning"),
+              column.value("example", type),
+              column.flag("optional", false),
+              column.flag("facet", false),
+              column.flag("heavy", false),
+              column.flag("organisation", false),
+              source(column, kind)));
+      column.close();
+    }
+    return List.copyOf(columns);
+  }
+
+  private static Type type(Declaration declaration, String member) {
+    String name = declaration.text(member);
+    Optional<Type> type = Type.declaredAs(name);
+    if (type.isEmpty()) {
+      declaration.fault(
+          "'%s' is '%s'; allowed: %s"
+              .formatted(member, name, String.join(", ", Type.declaredNames())));
+    }
+    return type.orElse(Type.TEXT);
+  }
+
+  private static ColumnSource source(Declaration column, Kind kind) {
+    Optional<Declaration> computed = column.mapping("from");
+    if (computed.isPresent()) {
+      ColumnSource source = computedSource(computed.get());
+      computed.get().close();
+      return source;
+    }
+    String from = column.optionalText("from").orElse(kind == Kind.FED ? "field" : "derived");
+    return switch (from) {
+      case "field" -> new ColumnSource.Field();
+      case "path" -> new ColumnSource.KeyPart();
+      case "row" -> new ColumnSource.RowNumber();
+      case "feed" -> new ColumnSource.FeedName();
+      case "derived" -> new ColumnSource.Derived();
+      default -> {
+        column.fault(
+            "'from' is '%s'; allowed: field, path, row, feed, or a mapping with object, spelling, load, join or read"
+                .formatted(from));
+        yield new ColumnSource.Field();
+      }
+    };
+  }
+
+  private static ColumnSource computedSource(Declaration from) {
+    if (from.has("object")) {
+      return new ColumnSource.ObjectTrait(from.text("object"));
+    }
+    if (from.has("spelling")) {
+      return new ColumnSource.Spelling(from.text("spelling"));
+    }
+    if (from.has("load")) {
+      return new ColumnSource.Load(from.text("load"));
+    }
+    if (from.has("read")) {
+      return new ColumnSource.Read(from.text("read"));
+    }
+    return new ColumnSource.Join(
+        table(from.text("join")),
+        from.texts("on"),
+        from.text("take"),
+        from.optionalText("otherwise").orElse(null));
+  }
+
+  /// The table of a relation (`relation/supply`) or of a listing (`log/issue`).
+  static String table(String declared) {
+    return Listing.table(
+        declared.startsWith("relation/") ? declared.substring("relation/".length()) : declared);
+  }
+
+  private List<Feed> feeds() {
+    List<Feed> feeds = new ArrayList<>();
+    for (Declaration feed : declared.mappings("feeds")) {
+      String format = feed.text("format");
+      Optional<Feed.Format> known =
+          Arrays.stream(Feed.Format.values())
+              .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
+              .findFirst();
+      if (known.isEmpty()) {
+        feed.fault("'format' is '%s'; allowed: csv, json, parquet, ledger".formatted(format));
+      }
+      String duplicates = feed.optionalText("duplicates").orElse("keep");
+      if (!List.of("keep", "once").contains(duplicates)) {
+        feed.fault("'duplicates' is '%s'; allowed: keep, once".formatted(duplicates));
+      }
+      feeds.add(
+          new Feed(
+              feed.optionalText("artefact").orElse("ledger"),
+              pattern(feed),
+              known.orElse(Feed.Format.CSV),
+              feed.textsByName("fields"),
+              feed.textsByName("null_text"),
+              duplicates.equals("once"),
+              feed.optionalText("after").orElse(null)));
+      feed.close();
+    }
+    return List.copyOf(feeds);
+  }
+
+  static KeyPattern pattern(Declaration declaration) {
+    String objects = declaration.optionalText("objects").orElse("");
+    try {
+      return new KeyPattern(objects);
+    } catch (IllegalArgumentException e) {
+      declaration.fault("'objects': " + e.getMessage());
+      return new KeyPattern("");
+    }
+  }
+
+  private @Nullable Precedence precedence() {
+    Optional<Declaration> precedence = declared.mapping("precedence");
+    if (precedence.isEmpty()) {
+      return null;
+    }
+    Declaration inner = precedence.get();
+    String wins = inner.text("wins");
+    if (!List.of("newest", "first").contains(wins)) {
+      inner.fault("'wins' is '%s'; allowed: newest, first".formatted(wins));
+    }
+    Precedence read = new Precedence(inner.texts("per"), wins.equals("newest"));
+    inner.close();
+    return read;
+  }
+
+  private List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (Declaration route : declared.mappings("routes")) {
+      List<Route.Through> filters = new ArrayList<>();
+      for (Declaration filter : route.mappings("filters")) {
+        String name = filter.text("name");
+        Optional<String> when = filter.optionalText("when");
+        Optional<String> column = filter.optionalText("column");
+        filters.add(
+            new Route.Through(
+                name,
+                filter.has("type") ? type(filter, "type") : Type.TOKEN,
+                when.isPresent() ? null : column.orElse(name),
+                when.orElse(null),
+                filter.flag("own", false),
+                name.equals("organisation")));
+        filter.close();
+      }
+      routes.add(
+          new Route(
+              route.text("name"),
+              table(route.text("to")),
+              route.texts("on"),
+              List.copyOf(filters)));
+      route.close();
+    }
+    return List.copyOf(routes);
+  }
+
+  private @Nullable Item item() {
+    if (declared.mapping("item").isEmpty()) {
+      String text = declared.optionalText("item").orElse("none");
+      if (!text.equals("none")) {
+        declared.fault("'item' is '%s'; allowed: none, or a mapping with by".formatted(text));
+      }
+      return null;
+    }
+    Declaration item = declared.mapping("item").orElseThrow();
+    Map<String, Item.Member> members = new LinkedHashMap<>();
+    item.mapping("with")
+        .ifPresent(with -> with.names().forEach(name -> members.put(name, member(with, name))));
+    Item read =
+        new Item(
+            item.texts("by"),
+            item.optionalText("from").map(ListingReader::table).orElse(null),
+            item.optionalText("rows").orElse(null),
+            members);
+    item.close();
+    return read;
+  }
+
+  private static Item.Member member(Declaration with, String name) {
+    Optional<Declaration> mapping = with.mapping(name);
+    if (mapping.isEmpty()) {
+      return new Item.Member.Rows(with.text(name));
+    }
+    Declaration member = mapping.get();
+    Item.Member read;
+    if (member.has("sql")) {
+      read = new Item.Member.Sql(member.text("sql"));
+    } else {
+      String[] kept = member.text("kept").split("\\.", 2);
+      read =
+          new Item.Member.Document(
+              kept[0],
+              kept.length == 2 ? kept[1] : "",
+              member.texts("on"),
+              member.text("document"));
+    }
+    member.close();
+    return read;
+  }
+
+  private void check(Listing listing) {
+    for (String column : listing.key()) {
+      requireColumn(listing, column, "key");
+    }
+    listing.order().forEach(step -> requireStored(listing, step.column(), "order"));
+    listing.search().forEach(column -> requireColumn(listing, column, "search"));
+    listing
+        .parameterAliases()
+        .values()
+        .forEach(c -> requireColumn(listing, c, "parameter_aliases"));
+    listing.ranges().forEach(range -> range.forEach(c -> requireStored(listing, c, "ranges")));
+    for (Route route : listing.routes()) {
+      route.on().forEach(column -> requireStored(listing, column, "route " + route.name()));
+    }
+    for (Column column : listing.columns()) {
+      if (column.source() instanceof ColumnSource.Join join) {
+        join.on().forEach(on -> requireStored(listing, on, "join of " + column.name()));
+      }
+      if (column.source() instanceof ColumnSource.Spelling(String of)) {
+        requireColumn(listing, of, "spelling of " + column.name());
+      }
+    }
+    if (listing.kind() == Kind.DERIVED && listing.statement() == null) {
+      declared.fault("a derived listing needs a .sql file of its name beside it");
+    }
+    if (listing.kind() == Kind.FED && listing.feeds().isEmpty()) {
+      declared.fault("a fed listing needs 'feeds'");
+    }
+    if (listing.kind() != Kind.OBJECT && (listing.key().isEmpty() || listing.columns().isEmpty())) {
+      declared.fault("'key' and 'columns' are missing");
+    }
+  }
+
+  private void requireColumn(Listing listing, String name, String where) {
+    if (listing.column(name).isEmpty()) {
+      declared.fault("%s: there is no column '%s'".formatted(where, name));
+    }
+  }
+
+  private void requireStored(Listing listing, String name, String where) {
+    requireColumn(listing, name, where);
+    if (listing.column(name).filter(column -> !column.stored()).isPresent()) {
+      declared.fault("%s: column '%s' is not stored".formatted(where, name));
+    }
+  }
+}
