@@ -1,0 +1,65 @@
+package pipelineapi.snapshot;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.springframework.util.unit.DataSize;
+
+/// Opens engine instances: one for each snapshot that is read, one for each that is built.
+public final class Engine {
+
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  private Engine() {}
+
+  /// Opens a snapshot's file to read, and locks the instance: no other file, no other setting.
+  static Connection read(Path file, Path temporary, DataSize memory) throws SQLException {
+    Properties properties = properties(temporary, memory);
+    properties.setProperty("duckdb.read_only", "true");
+    // without it the whole result is held in memory, outside any limit
+    properties.setProperty("jdbc_stream_results", "true");
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET GLOBAL TimeZone='UTC'");
+      statement.execute("SET enable_external_access=false");
+      statement.execute("SET lock_configuration=true");
+    }
+    return connection;
+  }
+
+  /// Opens a file to build a snapshot in.
+  public static Connection build(Path file, Path temporary, DataSize memory) throws SQLException {
+    Connection connection =
+        DriverManager.getConnection("jdbc:duckdb:" + file, properties(temporary, memory));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET GLOBAL TimeZone='UTC'");
+    }
+    return connection;
+  }
+
+  private static Properties properties(Path temporary, DataSize memory) {
+    Properties properties = new Properties();
+    properties.setProperty("threads", String.valueOf(THREADS));
+    properties.setProperty("memory_limit", memory.toMegabytes() + "MB");
+    properties.setProperty("temp_directory", temporary.toString());
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("autoload_known_extensions", "false");
+    return properties;
+  }
+
+  /// The version of the engine: files of another one are not read.
+  public static String version() {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet version = statement.executeQuery("select version()")) {
+      version.next();
+      return version.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The engine does not start", e);
+    }
+  }
+}

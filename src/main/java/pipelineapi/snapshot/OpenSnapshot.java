@@ -1,0 +1,132 @@
+package pipelineapi.snapshot;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBConnection;
+
+/// A snapshot whose file is open. It counts its holders, and closes when it was retired and the
+/// last of them let go.
+final class OpenSnapshot implements Snapshot {
+
+  private final Manifest manifest;
+  private final DuckDBConnection root;
+  private final Map<String, RangeMap> ranges;
+  private int holders;
+  private boolean retired;
+
+  OpenSnapshot(Manifest manifest, Connection root) throws SQLException {
+    this.manifest = manifest;
+    this.root = root.unwrap(DuckDBConnection.class);
+    this.ranges = readRanges(root);
+    warm();
+  }
+
+  @Override
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  @Override
+  public Connection connection() {
+    try {
+      return root.duplicate();
+    } catch (SQLException e) {
+      throw new IllegalStateException("Snapshot %s cannot be read".formatted(id()), e);
+    }
+  }
+
+  @Override
+  public RangeMap ranges(String table) {
+    RangeMap map = ranges.get(table);
+    if (map == null) {
+      throw new IllegalArgumentException("There are no ranges of " + table);
+    }
+    return map;
+  }
+
+  @Override
+  public long rows(String table) {
+    Long rows = manifest.rows().get(table);
+    if (rows == null) {
+      throw new IllegalArgumentException("There is no listing " + table);
+    }
+    return rows;
+  }
+
+  /// A hold, unless it is closed already.
+  synchronized boolean hold() {
+    if (retired && holders == 0) {
+      return false;
+    }
+    holders++;
+    return true;
+  }
+
+  synchronized void release() throws SQLException {
+    holders--;
+    closeWhenUnused();
+  }
+
+  /// No new holders; closes as soon as the last one lets go.
+  synchronized void retire() throws SQLException {
+    retired = true;
+    closeWhenUnused();
+  }
+
+  private void closeWhenUnused() throws SQLException {
+    if (retired && holders == 0 && !root.isClosed()) {
+      root.close();
+    }
+  }
+
+  // the first question should not pay for reading the file's directory of tables
+  private void warm() throws SQLException {
+    try (Statement statement = root.createStatement()) {
+      for (String table : manifest.rows().keySet()) {
+        statement.execute("select * from kept.\"%s\" limit 1".formatted(table));
+      }
+    }
+  }
+
+  private static Map<String, RangeMap> readRanges(Connection connection) throws SQLException {
+    Map<String, RangeMap> ranges = new LinkedHashMap<>();
+    for (String table : tables(connection)) {
+      List<RangeMap.Entry> entries = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery(
+                  "select * exclude (lo, n, object), lo, n from ranges.\"%s\" where n > 0"
+                      .formatted(table))) {
+        int columns = rows.getMetaData().getColumnCount() - 2;
+        while (rows.next()) {
+          List<String> value = new ArrayList<>();
+          for (int i = 1; i <= columns; i++) {
+            value.add(rows.getString(i));
+          }
+          entries.add(new RangeMap.Entry(value, rows.getLong("lo"), rows.getLong("n")));
+        }
+      }
+      ranges.put(table, new RangeMap(entries));
+    }
+    return ranges;
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select table_name from duckdb_tables() where schema_name = 'ranges' order by 1")) {
+      while (rows.next()) {
+        tables.add(rows.getString(1));
+      }
+    }
+    return tables;
+  }
+}

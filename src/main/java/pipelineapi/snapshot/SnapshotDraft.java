@@ -1,0 +1,21 @@
+package pipelineapi.snapshot;
+
+import java.nio.file.Path;
+
+/// A snapshot in the making.
+///
+/// @param id it will have
+/// @param folder it is built in, which vanishes when it is not published
+/// @param file of the engine in that folder; a copy of the base's, where there is a base
+public record SnapshotDraft(String id, Path folder, Path file) {
+
+  /// A folder for what the engine cannot hold in memory.
+  public Path temporary() {
+    return folder.resolve("temporary");
+  }
+
+  /// A folder for objects that are fetched to be read.
+  public Path fetched() {
+    return folder.resolve("fetched");
+  }
+}
