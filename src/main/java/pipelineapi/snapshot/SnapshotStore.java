@@ -60,7 +60,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
           "The store %s cannot be used".formatted(settings.store().toAbsolutePath()), e);
     }
     long period = Math.clamp(settings.snapshots().grace().toMillis() / 2, 100, 60_000);
-    var unused =
+    var _ =
         housekeeping.scheduleWithFixedDelay(this::keepHouse, period, period, TimeUnit.MILLISECONDS);
   }
 
