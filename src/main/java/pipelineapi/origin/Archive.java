@@ -1,0 +1,110 @@
+package pipelineapi.origin;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The whole archive: a main origin, in which the configuration and the specification may come from
+/// elsewhere. What the main origin itself holds below `config/` or `specification/` does then not
+/// exist.
+///
+/// It holds no state but its origins, so any thread may use it; closing it closes them.
+public final class Archive implements Origin {
+
+  private final Mount main;
+
+  /// In the order of their roots, which listings rely on.
+  private final List<Mount> mounts;
+
+  private Archive(Mount main, List<Mount> mounts) {
+    this.main = main;
+    this.mounts = List.copyOf(mounts);
+  }
+
+  /// The union of origins.
+  ///
+  /// @param configuration what keys `config/…` name, its own keys without that; else the archive's
+  /// @param specification what keys `specification/…` name, likewise
+  public static Archive of(
+      Origin archive, @Nullable Origin configuration, @Nullable Origin specification) {
+    var mounts = new ArrayList<Mount>();
+    if (configuration != null) {
+      mounts.add(new Mount("config/", configuration));
+    }
+    if (specification != null) {
+      mounts.add(new Mount("specification/", specification));
+    }
+    return new Archive(new Mount("", archive), mounts);
+  }
+
+  @Override
+  public String place() {
+    return main.origin().place()
+        + mounts.stream()
+            .map(mount -> ", %s from %s".formatted(mount.root(), mount.origin().place()))
+            .collect(Collectors.joining());
+  }
+
+  @Override
+  public void list(String prefix, Consumer<ArchiveObject> sink) {
+    mount(prefix).ifPresentOrElse(mount -> mount.list(prefix, sink), () -> merge(prefix, sink));
+  }
+
+  @Override
+  public InputStream open(ArchiveObject object) {
+    return holder(object.key()).open(object);
+  }
+
+  @Override
+  public Path fetch(ArchiveObject object, Path folder) {
+    return holder(object.key()).fetch(object, folder);
+  }
+
+  @Override
+  public boolean unchanged(ArchiveObject object) {
+    return holder(object.key()).unchanged(object);
+  }
+
+  @Override
+  public Optional<ArchiveObject> find(String key) {
+    return holder(key).find(key);
+  }
+
+  @Override
+  public void close() {
+    mounts.forEach(mount -> mount.origin().close());
+    main.origin().close();
+  }
+
+  private void merge(String prefix, Consumer<ArchiveObject> sink) {
+    var waiting = new ArrayDeque<>(mounts);
+    waiting.removeIf(mount -> !mount.root().startsWith(prefix));
+    main.list(
+        prefix,
+        object -> {
+          // a mount's keys are one run: it comes before the first key that follows its root
+          while (!waiting.isEmpty()
+              && KEY_ORDER.compare(waiting.element().root(), object.key()) < 0) {
+            waiting.remove().list(prefix, sink);
+          }
+          if (mount(object.key()).isEmpty()) {
+            sink.accept(object);
+          }
+        });
+    waiting.forEach(mount -> mount.list(prefix, sink));
+  }
+
+  private Mount holder(String key) {
+    return mount(key).orElse(main);
+  }
+
+  private Optional<Mount> mount(String key) {
+    return mounts.stream().filter(mount -> mount.holds(key)).findFirst();
+  }
+}

@@ -1,0 +1,30 @@
+package pipelineapi.origin;
+
+import java.util.regex.Pattern;
+
+/// What a key may look like before it becomes part of a path or a request.
+final class Keys {
+
+  private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{1,10}$");
+
+  /// True when the key names something below a root, by one spelling only.
+  static boolean safe(String key) {
+    if (key.indexOf('\0') >= 0) {
+      return false;
+    }
+    for (String part : key.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The extension with its dot, by which readers tell formats; else nothing.
+  static String extension(String key) {
+    var extension = EXTENSION.matcher(key);
+    return extension.find() ? extension.group() : "";
+  }
+
+  private Keys() {}
+}

@@ -1,0 +1,213 @@
+package pipelineapi.origin;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.NonRetryableException;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// A prefix of a bucket. The client it shares among threads is made for that.
+final class S3Origin implements Origin {
+
+  /// What a download must reach on average, or it counts as stalled.
+  private static final long SLOWEST_BYTES_PER_SECOND = 256 * 1024;
+
+  private final S3Client client;
+  private final S3Settings settings;
+  private final S3Faults faults;
+  private final String bucket;
+  private final String place;
+  private final String root;
+
+  private S3Origin(S3Client client, S3Settings settings, String bucket, String folder) {
+    this.client = client;
+    this.settings = settings;
+    this.bucket = bucket;
+    this.place = folder.isEmpty() ? "s3://" + bucket : "s3://%s/%s".formatted(bucket, folder);
+    this.root = folder.isEmpty() ? "" : folder + "/";
+    this.faults = new S3Faults(place, bucket, settings);
+  }
+
+  /// @param folder the prefix without a slash at its end; empty for the whole bucket
+  static S3Origin at(String bucket, String folder, S3Settings settings) {
+    return new S3Origin(S3Clients.make(settings), settings, bucket, folder);
+  }
+
+  @Override
+  public String place() {
+    return place;
+  }
+
+  @Override
+  public void list(String prefix, Consumer<ArchiveObject> sink) {
+    var pages =
+        client.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(root + prefix)).iterator();
+    String last = "";
+    while (pages.hasNext()) {
+      for (S3Object listed : asked(null, pages::next).contents()) {
+        String key = listed.key().substring(root.length());
+        // a key that ends in a slash is how consoles make a directory
+        if (key.isEmpty() || key.endsWith("/")) {
+          continue;
+        }
+        if (KEY_ORDER.compare(last, key) >= 0) {
+          throw faults.unordered(key, last);
+        }
+        last = key;
+        sink.accept(object(key, listed.size(), listed.lastModified(), listed.eTag()));
+      }
+    }
+  }
+
+  @Override
+  public InputStream open(ArchiveObject object) {
+    var body = asked(object.key(), () -> client.getObject(request(object).build()));
+    return new WatchedStream(
+        new Body(body), () -> {}, fault -> faults.brokenOff(object.key(), fault));
+  }
+
+  @Override
+  public Path fetch(ArchiveObject object, Path folder) {
+    return LocalCopy.make(object, folder, copy -> download(object, copy));
+  }
+
+  @Override
+  public boolean unchanged(ArchiveObject object) {
+    return head(object.key()).filter(now -> now.version().equals(object.version())).isPresent();
+  }
+
+  @Override
+  public Optional<ArchiveObject> find(String key) {
+    return Keys.safe(key) ? head(key) : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private Optional<ArchiveObject> head(String key) {
+    try {
+      var head = asked(key, () -> client.headObject(r -> r.bucket(bucket).key(root + key)));
+      return Optional.of(object(key, head.contentLength(), head.lastModified(), head.eTag()));
+    } catch (ObjectAbsentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void download(ArchiveObject object, Path copy) throws IOException {
+    var patience = settings.timeout().plusSeconds(object.bytes() / SLOWEST_BYTES_PER_SECOND);
+    var request =
+        request(object)
+            .overrideConfiguration(c ->
+                c.apiCallAttemptTimeout(patience)
+                    .apiCallTimeout(patience.multipliedBy(settings.retries() + 1L)))
+            .build();
+    try {
+      asked(
+          object.key(),
+          () ->
+              client.getObject(
+                  request,
+                  (_, body) -> {
+                    // truncates what an earlier try left
+                    try (OutputStream target = Files.newOutputStream(copy)) {
+                      byte[] chunk = new byte[64 * 1024];
+                      for (int count; (count = readOrRetry(body, chunk)) >= 0; ) {
+                        target.write(chunk, 0, count);
+                      }
+                    }
+                    return copy;
+                  }));
+    } catch (OriginUnreachableException e) {
+      // the SDK wraps so what the disk threw, and only that
+      if (e.getCause() instanceof NonRetryableException local
+          && local.getCause() instanceof IOException disk) {
+        throw disk;
+      }
+      throw e;
+    }
+  }
+
+  private static int readOrRetry(InputStream body, byte[] chunk) {
+    try {
+      return body.read(chunk);
+    } catch (IOException e) {
+      throw RetryableException.create("the answer broke off", e);
+    }
+  }
+
+  private GetObjectRequest.Builder request(ArchiveObject object) {
+    String etag = object.version().substring(0, object.version().lastIndexOf('-'));
+    return GetObjectRequest.builder()
+        .bucket(bucket)
+        .key(root + object.key())
+        .ifMatch("\"%s\"".formatted(etag));
+  }
+
+  private <T> T asked(@Nullable String key, Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (SdkException e) {
+      throw faults.told(key, e);
+    }
+  }
+
+  private static ArchiveObject object(String key, long bytes, Instant modified, String etag) {
+    // listings may tell fractions of a second that heads cannot
+    return new ArchiveObject(
+        key,
+        bytes,
+        modified.truncatedTo(ChronoUnit.SECONDS),
+        "%s-%d".formatted(etag.replace("\"", ""), bytes));
+  }
+
+  /// The bytes of an answer; closing it early drops the connection rather than reading the rest.
+  private static final class Body extends FilterInputStream {
+
+    private final ResponseInputStream<GetObjectResponse> answer;
+    private long left;
+
+    Body(ResponseInputStream<GetObjectResponse> answer) {
+      super(answer);
+      this.answer = answer;
+      this.left = answer.response().contentLength();
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException("read in chunks only");
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = super.read(target, offset, length);
+      left -= Math.max(count, 0);
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (left > 0) {
+        answer.abort();
+      } else {
+        super.close();
+      }
+    }
+  }
+}

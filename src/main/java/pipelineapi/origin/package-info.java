@@ -1,0 +1,9 @@
+/// Which objects are in the archive, and the bytes of exactly the version that was listed. Enter at
+/// [pipelineapi.origin.Origins] for one folder or bucket, and at [pipelineapi.origin.Archive] for
+/// the whole of them.
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package pipelineapi.origin;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

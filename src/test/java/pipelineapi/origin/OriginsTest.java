@@ -1,0 +1,76 @@
+package pipelineapi.origin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class OriginsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                      | '' is empty",
+        "/no/such/folder         | '/no/such/folder' does not exist",
+        "pom.xml                 | 'pom.xml' is no folder",
+        "https://example.com/a   | 'https://example.com/a' is no bucket",
+        "file:///tmp             | 'file:///tmp' is no bucket",
+        "s3:bucket               | 's3:bucket' is no bucket",
+        "S3://bucket             | 'S3://bucket' is no bucket",
+        "s3://                   | 's3://' is no bucket",
+        "s3://b                  | 's3://b' is no bucket",
+        "s3:///prefix            | 's3:///prefix' is no bucket",
+        "s3://key:secret@bucket  | 's3://…@bucket' is no bucket",
+        "s3://bucket//           | 's3://bucket//' has an empty part, '.' or '..' in its prefix",
+        "s3://bucket/a//b        | 's3://bucket/a//b' has an empty part, '.' or '..' in its prefix",
+        "s3://bucket/a/../b      | 's3://bucket/a/../b' has an empty part, '.' or '..' in its prefix",
+      })
+  void whatIsNoPlaceIsRefusedWithWhatIsAllowed(String place, String told) {
+    assertThatThrownBy(() -> Origins.at(place, S3Settings.defaults()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(told + ": allowed are a folder's path and s3://bucket[/prefix]");
+  }
+
+  @Test
+  void aFolderIsNamedByItsWholePath(@TempDir Path folder) throws IOException {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+
+    assertThat(Origins.at(archive + "/../archive", S3Settings.defaults()).place())
+        .isEqualTo(archive.toString());
+  }
+
+  @Test
+  void settingsLeftOutAreTheDefaults() {
+    var binder = new Binder(new MapConfigurationPropertySource(Map.of("s3.path-style", "false")));
+
+    assertThat(binder.bind("s3", S3Settings.class).get()).isEqualTo(S3Settings.defaults());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ftp://host, eu-west-2, PT1S, 0, s3 endpoint: 'ftp://host'",
+    "localhost:9000, eu-west-2, PT1S, 0, s3 endpoint: 'localhost:9000'",
+    "http://me:secret@host, eu-west-2, PT1S, 0, s3 endpoint: 'http://…@host'",
+    "http://host, EU West, PT1S, 0, s3 region: 'EU West'",
+    "http://host, eu-west-2, PT0S, 0, s3 timeout: 'PT0S'",
+    "http://host, eu-west-2, PT1S, -1, s3 retries: -1"
+  })
+  void settingsThatCannotWorkAreRefused(
+      URI endpoint, String region, Duration timeout, int retries, String told) {
+    assertThatThrownBy(() -> new S3Settings(endpoint, region, true, timeout, retries))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(told);
+  }
+}
