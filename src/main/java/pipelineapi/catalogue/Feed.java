@@ -21,7 +21,8 @@ public record Feed(
     Map<String, List<String>> fields,
     Map<String, List<String>> nullText,
     boolean once,
-    @Nullable String after) {
+    @Nullable String after,
+    @Nullable String past) {
 
   /// How objects are read.
   public enum Format {

@@ -172,7 +172,8 @@ final class ListingReader {
               feed.textsByName("fields"),
               feed.textsByName("null_text"),
               duplicates.equals("once"),
-              feed.optionalText("after").orElse(null)));
+              feed.optionalText("after").orElse(null),
+              feed.optionalText("past").orElse(null)));
       feed.close();
     }
     return List.copyOf(feeds);

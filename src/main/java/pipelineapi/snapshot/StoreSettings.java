@@ -22,6 +22,8 @@ public record StoreSettings(
     @DefaultValue("1536MB") @NotNull DataSize memory,
     @DefaultValue Snapshots snapshots) {
 
+  /// How many snapshots are kept, and how long.
+  ///
   /// @param keep snapshots kept on disk, the served one included
   /// @param grace how long a replaced snapshot stays open, so that walks can finish
   /// @param maxAge how long a replaced snapshot is kept at most

@@ -1,0 +1,142 @@
+package pipelineapi.refresh;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Artefact;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.catalogue.Feed;
+import pipelineapi.catalogue.KeyPattern;
+import pipelineapi.catalogue.Listing;
+import pipelineapi.origin.Archive;
+import pipelineapi.origin.ArchiveObject;
+
+/// What is in the archive: the objects that feed listings, in key order, and how many there are
+/// beside them.
+final class Inventory {
+
+  /// Objects of a kind that nothing reads, or of none.
+  record Unread(long objects, long bytes, @Nullable Instant newest) {
+    Unread and(ArchiveObject object) {
+      Instant modified = object.modified();
+      return new Unread(
+          objects + 1,
+          bytes + object.bytes(),
+          newest == null || newest.isBefore(modified) ? modified : newest);
+    }
+  }
+
+  /// A kind of objects in a collection; null where keys of the kind name none.
+  record KindOf(String artefact, @Nullable String collection) {}
+
+  /// The kind of objects whose key fits no pattern.
+  static final String UNKNOWN = "unknown";
+
+  private final Map<Listing, List<Found>> found = new LinkedHashMap<>();
+  private final List<Found> badNames = new ArrayList<>();
+  private final Map<KindOf, Unread> unread = new HashMap<>();
+  private long objects;
+
+  private record Candidate(Listing listing, Feed feed) {}
+
+  private final List<Candidate> candidates = new ArrayList<>();
+  private final Catalogue catalogue;
+
+  private Inventory(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    for (Listing listing : catalogue.tables()) {
+      for (Feed feed : listing.feeds()) {
+        if (feed.format() != Feed.Format.LEDGER) {
+          candidates.add(new Candidate(listing, feed));
+        }
+      }
+      found.put(listing, new ArrayList<>());
+    }
+  }
+
+  /// Lists the archive.
+  static Inventory of(Archive archive, Catalogue catalogue) {
+    Inventory inventory = new Inventory(catalogue);
+    archive.list("", inventory::add);
+    return inventory;
+  }
+
+  private void add(ArchiveObject object) {
+    objects++;
+    String[] segments = object.key().split("/", -1);
+    for (Candidate candidate : candidates) {
+      Optional<Map<String, String>> parts = candidate.feed().objects().match(segments);
+      if (parts.isPresent()) {
+        Found one = new Found(candidate.listing(), candidate.feed(), object, parts.get());
+        (hasBadDay(parts.get()) ? badNames : listed(candidate.listing())).add(one);
+        return;
+      }
+    }
+    count(object, kind(segments));
+  }
+
+  private List<Found> listed(Listing listing) {
+    return found.computeIfAbsent(listing, _ -> new ArrayList<>());
+  }
+
+  private static boolean hasBadDay(Map<String, String> parts) {
+    String day = parts.get("day");
+    if (day == null) {
+      return false;
+    }
+    try {
+      LocalDate.parse(day);
+      return false;
+    } catch (DateTimeParseException e) {
+      return true;
+    }
+  }
+
+  private KindOf kind(String[] segments) {
+    for (Artefact artefact : catalogue.artefacts()) {
+      KeyPattern pattern = artefact.objects();
+      Optional<Map<String, String>> parts = pattern.match(segments);
+      if (parts.isPresent()) {
+        return new KindOf(artefact.name(), parts.get().get("collection"));
+      }
+    }
+    return new KindOf(UNKNOWN, null);
+  }
+
+  private void count(ArchiveObject object, KindOf kind) {
+    unread.merge(
+        kind, new Unread(0, 0, null).and(object), (before, _) -> before.and(object));
+  }
+
+  /// Counts an object among those nothing reads.
+  void leave(Found one) {
+    count(one.object(), new KindOf(one.feed().artefact(), one.parts().get("collection")));
+  }
+
+  /// The objects that feed a listing, in key order.
+  List<Found> of(Listing listing) {
+    return found.getOrDefault(listing, List.of());
+  }
+
+  /// Objects whose key names a day that is none.
+  List<Found> badNames() {
+    return badNames;
+  }
+
+  /// Objects that nothing reads, by kind and collection.
+  Map<KindOf, Unread> unread() {
+    return unread;
+  }
+
+  /// All objects listed.
+  long objects() {
+    return objects;
+  }
+}

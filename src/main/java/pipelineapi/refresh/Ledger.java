@@ -1,0 +1,208 @@
+package pipelineapi.refresh;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.refresh.read.RejectCode;
+
+/// Which version of which object is in the snapshot, with rows and rejects.
+final class Ledger {
+
+  /// Rejected rows kept per object; the ledger counts all.
+  private static final int REJECTS_KEPT = 1000;
+
+  /// What became of an object.
+  enum State {
+    /// Its rows are in the snapshot.
+    LOADED,
+    /// Another object has the same rows, and wins.
+    YIELDED,
+    /// It could not be read, and there was nothing before it.
+    REJECTED,
+    /// It could not be read; the rows of its last good version stay.
+    RETAINED
+  }
+
+  /// An object.
+  ///
+  /// @param object its number in the tables
+  /// @param reused whether this refresh did not read it
+  record Entry(
+      int object,
+      String listing,
+      String artefact,
+      String key,
+      String version,
+      long bytes,
+      Instant modified,
+      @Nullable String collection,
+      @Nullable String dataset,
+      @Nullable String resource,
+      State state,
+      long rows,
+      long rejects,
+      boolean reused) {}
+
+  /// A row or an object that could not be used.
+  ///
+  /// @param row in the object, from 1; null for the whole object
+  record Reject(
+      int object, @Nullable Long row, RejectCode code, @Nullable String column, String detail) {}
+
+  private record Place(String listing, String key) {}
+
+  private final Map<Place, Entry> entries = new HashMap<>();
+  private final Map<Integer, List<Reject>> rejects = new LinkedHashMap<>();
+  private int lastObject;
+
+  /// Reads the ledger of a snapshot; none of its objects was read by this refresh yet.
+  static Ledger read(Connection connection) throws SQLException {
+    Ledger ledger = new Ledger();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select * from main.ledger_object")) {
+      while (rows.next()) {
+        ledger.put(
+            new Entry(
+                rows.getInt("object"),
+                rows.getString("listing"),
+                rows.getString("artefact"),
+                rows.getString("key"),
+                rows.getString("version"),
+                rows.getLong("bytes"),
+                rows.getTimestamp("modified").toLocalDateTime().toInstant(ZoneOffset.UTC),
+                rows.getString("collection"),
+                rows.getString("dataset"),
+                rows.getString("resource"),
+                State.valueOf(rows.getString("state").toUpperCase(java.util.Locale.ROOT)),
+                rows.getLong("rows"),
+                rows.getLong("rejects"),
+                true));
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select * from main.ledger_reject order by object, row")) {
+      while (rows.next()) {
+        long row = rows.getLong("row");
+        ledger.addReject(
+            new Reject(
+                rows.getInt("object"),
+                rows.wasNull() ? null : row,
+                RejectCode.valueOf(
+                    rows.getString("code").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
+                rows.getString("column_name"),
+                rows.getString("detail")));
+      }
+    }
+    return ledger;
+  }
+
+  int nextObject() {
+    return ++lastObject;
+  }
+
+  @Nullable Entry find(String listing, String key) {
+    return entries.get(new Place(listing, key));
+  }
+
+  Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  List<Entry> entries(String listing) {
+    return entries.values().stream().filter(entry -> entry.listing().equals(listing)).toList();
+  }
+
+  /// Writes an object down, in place of what was there at its key.
+  void put(Entry entry) {
+    entries.put(new Place(entry.listing(), entry.key()), entry);
+    lastObject = Math.max(lastObject, entry.object());
+  }
+
+  /// Strikes an object out, with its rejects.
+  void remove(Entry entry) {
+    entries.remove(new Place(entry.listing(), entry.key()));
+    rejects.remove(entry.object());
+  }
+
+  void clearRejects(int object) {
+    rejects.remove(object);
+  }
+
+  void addReject(Reject reject) {
+    List<Reject> ofObject = rejects.computeIfAbsent(reject.object(), _ -> new ArrayList<>());
+    if (ofObject.size() < REJECTS_KEPT) {
+      ofObject.add(reject);
+    }
+  }
+
+  /// Objects of which nothing could be read.
+  long rejectedObjects() {
+    return entries.values().stream()
+        .filter(entry -> entry.state() == State.REJECTED || entry.state() == State.RETAINED)
+        .count();
+  }
+
+  /// Rows that could not be read, or not wholly.
+  long rejectedRows() {
+    return entries.values().stream()
+        .filter(entry -> entry.state() == State.LOADED)
+        .mapToLong(Entry::rejects)
+        .sum();
+  }
+
+  /// Writes the ledger's tables anew.
+  void write(DuckDBConnection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("delete from main.ledger_object");
+      statement.execute("delete from main.ledger_reject");
+    }
+    try (DuckDBAppender rows = connection.createAppender("main", "ledger_object")) {
+      for (Entry entry : entries.values()) {
+        rows.beginRow()
+            .append(entry.object())
+            .append(entry.artefact())
+            .append(entry.listing())
+            .append(entry.key())
+            .append(entry.version())
+            .append(entry.bytes())
+            .append(entry.modified().atOffset(ZoneOffset.UTC).toLocalDateTime())
+            .append(entry.collection())
+            .append(entry.dataset())
+            .append(entry.resource())
+            .append(entry.state().name().toLowerCase(java.util.Locale.ROOT))
+            .append(entry.rows())
+            .append(entry.rejects())
+            .append(entry.reused())
+            .endRow();
+      }
+    }
+    try (DuckDBAppender rows = connection.createAppender("main", "ledger_reject")) {
+      for (Entry entry : entries.values()) {
+        for (Reject reject : rejects.getOrDefault(entry.object(), List.of())) {
+          rows.beginRow()
+              .append(reject.object())
+              .append(entry.artefact())
+              .append(entry.collection())
+              .append(entry.key())
+              .append(reject.row())
+              .append(reject.code().code())
+              .append(reject.column())
+              .append(reject.detail())
+              .endRow();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package pipelineapi.refresh;
+
+/// A refresh that cannot go on; the message is a sentence for operators.
+final class RefreshException extends RuntimeException {
+
+  RefreshException(String sentence) {
+    super(sentence);
+  }
+
+  RefreshException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

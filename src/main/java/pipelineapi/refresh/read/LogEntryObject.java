@@ -1,0 +1,136 @@
+package pipelineapi.refresh.read;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads one log entry, the JSON that a fetch of an endpoint leaves.
+///
+/// Its fields are those of the entry, and `bytes` and `content_type` from the response's headers,
+/// whatever their case, and `entry`, the JSON without headers: they carry cookies of other sites.
+public final class LogEntryObject {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String REQUEST_HEADERS = "request-headers";
+  private static final String RESPONSE_HEADERS = "response-headers";
+
+  private LogEntryObject() {}
+
+  /// Reads a file.
+  ///
+  /// @param parts of its key: `endpoint` must be the SHA-256 of the URL, `day` the day of the entry
+  /// @throws RejectedObjectException when it cannot be used
+  /// @throws IOException when the file cannot be read
+  public static void read(
+      Path file, Map<String, String> parts, RowReading reading, RowSink sink)
+      throws RejectedObjectException, IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Map<String, String> fields = fields(parse(bytes));
+    checkName(parts, fields);
+    @Nullable Object[] values =
+        reading.row(
+            1,
+            column ->
+                reading.fieldNames(column).stream()
+                    .map(fields::get)
+                    .filter(text -> text != null)
+                    .findFirst()
+                    .orElse(null),
+            sink);
+    if (values != null) {
+      sink.row(1, values);
+    }
+  }
+
+  /// The JSON of an entry without headers, as answers may show it.
+  ///
+  /// @throws RejectedObjectException when it is no entry
+  public static String withoutHeaders(byte[] bytes) throws RejectedObjectException {
+    return shown(parse(bytes));
+  }
+
+  private static ObjectNode parse(byte[] bytes) throws RejectedObjectException {
+    if (bytes.length == 0) {
+      throw new RejectedObjectException(RejectCode.UNREADABLE, "the object has no bytes");
+    }
+    try {
+      if (JSON.readTree(bytes) instanceof ObjectNode entry) {
+        return entry;
+      }
+    } catch (JacksonException e) {
+      throw new RejectedObjectException(
+          RejectCode.UNREADABLE, RowReading.shortened("no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("")));
+    }
+    throw new RejectedObjectException(RejectCode.UNREADABLE, "the JSON is no object");
+  }
+
+  private static String shown(ObjectNode entry) {
+    ObjectNode shown = entry.deepCopy();
+    shown.remove(REQUEST_HEADERS);
+    shown.remove(RESPONSE_HEADERS);
+    return JSON.writeValueAsString(shown);
+  }
+
+  private static Map<String, String> fields(ObjectNode entry) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    entry
+        .properties()
+        .forEach(
+            property -> {
+              JsonNode value = property.getValue();
+              if (value.isValueNode() && !value.isNull()) {
+                fields.put(RowReading.normal(property.getKey()), value.asString());
+              }
+            });
+    JsonNode headers = entry.path(RESPONSE_HEADERS);
+    header(headers, "Content-Length").ifPresent(value -> fields.putIfAbsent("bytes", value));
+    header(headers, "Content-Type").ifPresent(value -> fields.putIfAbsent("content_type", value));
+    fields.put("entry", shown(entry));
+    return fields;
+  }
+
+  private static java.util.Optional<String> header(JsonNode headers, String name) {
+    return headers.properties().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(name) && header.getValue().isValueNode())
+        .map(header -> header.getValue().asString())
+        .findFirst();
+  }
+
+  private static void checkName(Map<String, String> parts, Map<String, String> fields)
+      throws RejectedObjectException {
+    String url = fields.getOrDefault("endpoint_url", fields.getOrDefault("url", ""));
+    if (!sha256(url).equals(parts.get("endpoint"))) {
+      throw new RejectedObjectException(
+          RejectCode.BAD_NAME, "the name is not the SHA-256 of the entry's URL");
+    }
+    String date = fields.getOrDefault("entry_date", fields.getOrDefault("datetime", ""));
+    String day = parts.getOrDefault("day", "");
+    if (Values.isBad(Values.instant(date.strip())) || !date.strip().startsWith(day)) {
+      throw new RejectedObjectException(
+          date.isBlank() ? RejectCode.BAD_VALUE : RejectCode.BAD_NAME,
+          RowReading.shortened(
+              date.isBlank() ? "the entry has no date" : "the entry is of '%s', the folder of %s".formatted(date, day)));
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
