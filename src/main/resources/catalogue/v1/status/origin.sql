@@ -95,10 +95,16 @@ with held as (
 ), folder as (
   -- patterns of one folder are told as one
   select
-    a.artefact as kind,
-    case when count(*) = 1 then max(a.pattern) else regexp_replace(a.pattern, '[^/]+$', '') || '*' end as pattern
-  from artefact_pattern a
-  group by a.artefact, regexp_replace(a.pattern, '[^/]+$', '')
+    x.kind,
+    case when count(*) = 1 then max(x.pattern) else x.folder || '*' end as pattern
+  from (
+    select
+      a.artefact as kind,
+      a.pattern,
+      regexp_replace(a.pattern, '[^/]+$', '') as folder
+    from artefact_pattern a
+  ) x
+  group by x.kind, x.folder
 ), place as (
   select
     f.kind,
