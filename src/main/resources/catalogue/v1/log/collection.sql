@@ -1,0 +1,80 @@
+-- What was tried when: the rows of the log index, and the log entries that are newer than it?
+-- one row per attempt to fetch an endpoint · ordered by entry_date descending, collection, endpoint, ordinal
+-- reads: fed
+-- Per collection, endpoint and day an entry at the moment of an index row is that row, one later than
+-- every index row of the day replaces them (fetched again), any other one is ignored.
+with entry as (
+  select
+    e.*,
+    cast(e.entry_date as date) as day
+  from fed e
+  where e.feed = 'log-entry'
+), known as (
+  -- the index rows of the few endpoints and days that have an entry
+  select
+    i.collection,
+    i.endpoint,
+    e.day,
+    max(i.entry_date) < max(e.entry_date) as outdated
+  from fed i
+  join entry e
+    on e.collection = i.collection
+    and e.endpoint = i.endpoint
+    and e.day = cast(i.entry_date as date)
+  where i.feed = 'log-index'
+  group by i.collection, i.endpoint, e.day
+), last as (
+  select
+    i.collection,
+    max(i.ordinal) as ordinal
+  from fed i
+  where i.feed = 'log-index'
+  group by i.collection
+)
+select
+  i.collection,
+  i.endpoint,
+  i.entry_date,
+  i.status,
+  i.exception,
+  i.resource,
+  i.bytes,
+  i.content_type,
+  i.elapsed,
+  i.start_date,
+  i.end_date,
+  'index' as origin,
+  i.ordinal
+from fed i
+where i.feed = 'log-index'
+  and not exists (
+    select 1 from known k
+    where k.outdated
+      and k.collection = i.collection
+      and k.endpoint = i.endpoint
+      and k.day = cast(i.entry_date as date)
+  )
+union all
+select
+  e.collection,
+  e.endpoint,
+  e.entry_date,
+  e.status,
+  e.exception,
+  e.resource,
+  e.bytes,
+  e.content_type,
+  e.elapsed,
+  e.start_date,
+  e.end_date,
+  'entry' as origin,
+  coalesce(l.ordinal, 0) + row_number() over (partition by e.collection order by e.day, e.endpoint) as ordinal
+from entry e
+left join last l on l.collection = e.collection
+where not exists (
+  select 1 from known k
+  where not k.outdated
+    and k.collection = e.collection
+    and k.endpoint = e.endpoint
+    and k.day = e.day
+)
