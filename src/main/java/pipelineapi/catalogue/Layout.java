@@ -108,7 +108,7 @@ public final class Layout {
 
   /// The rows of a listing without ranges as a query, before columns are computed at load.
   static String rows(Listing listing) {
-    if (listing.kind() == Kind.DERIVED) {
+    if (!listing.readsObjects()) {
       return sql(listing.statement());
     }
     String fed = "select * from raw." + quoted(listing.table());

@@ -55,6 +55,11 @@ public record Listing(
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
   }
 
+  /// Whether it is fed by objects of the archive, not only by what a refresh keeps about them.
+  public boolean readsObjects() {
+    return feeds.stream().anyMatch(feed -> feed.format() != Feed.Format.LEDGER);
+  }
+
   /// Whether the rows of a changed object replace those of the old one in place, by ranges.
   public boolean ranged() {
     return !ranges.isEmpty();

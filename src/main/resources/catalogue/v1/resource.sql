@@ -1,6 +1,6 @@
 -- Which content was ever fetched, when, by whom and for what?
 -- one row per resource of the log, the resource index, the transformation logs or the issues · ordered by first_seen descending, resource
--- reads: endpoint_resource, resource_index, resource_provider, log_collection, configuration_old_resource, log_dataset_resource, issue_pair
+-- reads: endpoint_resource, resource_index, resource_provider, log_collection, configuration_old_resource, log_dataset_resource, log_issue_range
 with seen as (
   select
     r.resource,
@@ -65,7 +65,7 @@ with seen as (
   union
   select d.resource from log_dataset_resource d
   union
-  select i.resource from issue_pair i
+  select i.resource from log_issue_range i
 )
 select
   v.resource,

@@ -1,15 +1,9 @@
 -- What was tried when: the rows of the log index, and the log entries that are newer than it?
 -- one row per attempt to fetch an endpoint · ordered by entry_date descending, collection, endpoint, ordinal
--- reads: fed
+-- reads: fed, log_entry
 -- Per collection, endpoint and day an entry at the moment of an index row is that row, one later than
 -- every index row of the day replaces them (fetched again), any other one is ignored.
-with entry as (
-  select
-    e.*,
-    cast(e.entry_date as date) as day
-  from fed e
-  where e.feed = 'log-entry'
-), known as (
+with known as (
   -- the index rows of the few endpoints and days that have an entry
   select
     i.collection,
@@ -17,18 +11,16 @@ with entry as (
     e.day,
     max(i.entry_date) < max(e.entry_date) as outdated
   from fed i
-  join entry e
+  join log_entry e
     on e.collection = i.collection
     and e.endpoint = i.endpoint
     and e.day = cast(i.entry_date as date)
-  where i.feed = 'log-index'
   group by i.collection, i.endpoint, e.day
 ), last as (
   select
     i.collection,
     max(i.ordinal) as ordinal
   from fed i
-  where i.feed = 'log-index'
   group by i.collection
 )
 select
@@ -46,8 +38,7 @@ select
   'index' as origin,
   i.ordinal
 from fed i
-where i.feed = 'log-index'
-  and not exists (
+where not exists (
     select 1 from known k
     where k.outdated
       and k.collection = i.collection
@@ -69,7 +60,7 @@ select
   e.end_date,
   'entry' as origin,
   coalesce(l.ordinal, 0) + row_number() over (partition by e.collection order by e.day, e.endpoint) as ordinal
-from entry e
+from log_entry e
 left join last l on l.collection = e.collection
 where not exists (
   select 1 from known k
