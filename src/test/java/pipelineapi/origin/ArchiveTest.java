@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArchiveTest extends OriginContract {
 
   @TempDir Path folder;
+  private Instant written = Instant.parse("2026-01-01T00:00:00Z");
 
   @Override
   Archive origin() {
@@ -128,9 +131,12 @@ class ArchiveTest extends OriginContract {
     return Origins.at(folder.resolve(name).toString(), S3Settings.defaults());
   }
 
+  /// Each write has its own time, however coarse the clock of the file system is.
   private void write(String path, String text) throws IOException {
     Path file = folder.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+    written = written.plusNanos(1_000);
+    Files.setLastModifiedTime(file, FileTime.from(written));
   }
 }
