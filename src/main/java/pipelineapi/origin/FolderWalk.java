@@ -1,5 +1,7 @@
 package pipelineapi.origin;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -75,17 +77,22 @@ final class FolderWalk {
     if (!asked && !prefix.startsWith(key + "/")) {
       return Optional.empty();
     }
-    Optional<Path> target = target(named);
-    if (target.isEmpty()) {
-      return Optional.empty();
-    }
-    Path file = target.get();
-    BasicFileAttributes attributes;
     try {
-      attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      var attributes = attributes(named);
+      if (!attributes.isSymbolicLink()) {
+        return entry(key, asked, named, attributes);
+      }
+      Optional<Path> target = target(named);
+      return target.isEmpty()
+          ? Optional.empty()
+          : entry(key, asked, target.get(), attributes(target.get()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Entry> entry(
+      String key, boolean asked, Path file, BasicFileAttributes attributes) {
     if (attributes.isDirectory()) {
       return Optional.of(new Entry(key + "/", file, attributes));
     }
@@ -94,13 +101,14 @@ final class FolderWalk {
         : Optional.empty();
   }
 
-  /// Where a name leads, if that is below the root.
-  private Optional<Path> target(Path named) {
-    if (!Files.isSymbolicLink(named)) {
-      return Optional.of(named);
-    }
+  private static BasicFileAttributes attributes(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+  }
+
+  /// Where a symbolic link leads, if that is below the root.
+  private Optional<Path> target(Path link) {
     try {
-      return Optional.of(named.toRealPath()).filter(file -> file.startsWith(root));
+      return Optional.of(link.toRealPath()).filter(file -> file.startsWith(root));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -1,15 +1,20 @@
 package pipelineapi.origin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.regex.Pattern;
 
 /// What a key may look like before it becomes part of a path or a request.
 final class Keys {
 
+  /// What S3 takes, in bytes.
+  private static final int LONGEST = 1024;
+
   private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{1,10}$");
 
   /// True when the key names something below a root, by one spelling only.
   static boolean safe(String key) {
-    if (key.indexOf('\0') >= 0) {
+    if (key.indexOf('\0') >= 0 || key.getBytes(UTF_8).length > LONGEST) {
       return false;
     }
     for (String part : key.split("/", -1)) {

@@ -30,9 +30,7 @@ final class LocalCopy {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "[%s] cannot be copied to %s: check space and permissions"
-              .formatted(object.key(), folder),
-          e);
+          "cannot write to %s (%s): check space and permissions".formatted(folder, e), e);
     }
   }
 

@@ -51,15 +51,19 @@ record Mount(String root, Origin origin) {
     try {
       return question.get();
     } catch (OriginException e) {
-      throw e.below(root);
+      throw named(e);
     }
   }
 
   private RuntimeException known(Exception fault) {
     return switch (fault) {
-      case OriginException e -> e.below(root);
+      case OriginException e -> named(e);
       case RuntimeException e -> e;
       default -> new UncheckedIOException(new IOException(fault));
     };
+  }
+
+  private OriginException named(OriginException fault) {
+    return root.isEmpty() ? fault : fault.below(root);
   }
 }

@@ -60,7 +60,8 @@ public interface Origin extends AutoCloseable {
   boolean unchanged(ArchiveObject object);
 
   /// The object at a key as it is now; empty when there is none, when it may not be read, or when
-  /// the key is not one a listing could name: absolute, with empty parts, with `.`, `..` or NUL.
+  /// the key is not one a listing could name: absolute, with empty parts, with `.`, `..` or NUL, or
+  /// longer than 1,024 bytes.
   ///
   /// @throws OriginUnreachableException when the origin does not answer
   Optional<ArchiveObject> find(String key);

@@ -1,6 +1,7 @@
 package pipelineapi.origin;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// Tells what the SDK throws in one sentence: where, what, and what to check.
 ///
 /// @param place the origin as messages name it
-record S3Faults(String place, String bucket, S3Settings settings) {
+/// @param region where the bucket is looked for
+record S3Faults(String place, String bucket, String region, S3Settings settings) {
 
   private static final Set<String> REFUSED_CREDENTIALS =
       Set.of(
@@ -70,8 +72,7 @@ record S3Faults(String place, String bucket, S3Settings settings) {
     if (status == 301 || status == 307 || OTHER_REGION.contains(code)) {
       return unreachable(
           key,
-          "is in another region than the one it was asked in: check the region, now %s"
-              .formatted(settings.region()),
+          "is not in region %s but %s: check the region".formatted(region, regionTold(fault)),
           fault);
     }
     if (REFUSED_CREDENTIALS.contains(code)) {
@@ -100,6 +101,13 @@ record S3Faults(String place, String bucket, S3Settings settings) {
         fault);
   }
 
+  private static String regionTold(AwsServiceException fault) {
+    return Optional.ofNullable(fault.awsErrorDetails())
+        .map(AwsErrorDetails::sdkHttpResponse)
+        .flatMap(answer -> answer.firstMatchingHeader("x-amz-bucket-region"))
+        .orElse("another");
+  }
+
   private OriginException unasked(@Nullable String key, SdkException fault) {
     // the chain of credentials has no exception of its own
     if (String.valueOf(fault.getMessage()).contains("Unable to load credentials")) {
@@ -112,6 +120,10 @@ record S3Faults(String place, String bucket, S3Settings settings) {
     Throwable cause = fault;
     while (cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    // the timeout of the socket and that of the try run out together
+    if (cause instanceof SocketTimeoutException) {
+      return silent(key, fault);
     }
     return unreachable(
         key,

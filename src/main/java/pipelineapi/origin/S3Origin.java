@@ -40,7 +40,8 @@ final class S3Origin implements Origin {
     this.bucket = bucket;
     this.place = folder.isEmpty() ? "s3://" + bucket : "s3://%s/%s".formatted(bucket, folder);
     this.root = folder.isEmpty() ? "" : folder + "/";
-    this.faults = new S3Faults(place, bucket, settings);
+    String region = client.serviceClientConfiguration().region().id();
+    this.faults = new S3Faults(place, bucket, region, settings);
   }
 
   /// @param folder the prefix without a slash at its end; empty for the whole bucket
@@ -76,9 +77,9 @@ final class S3Origin implements Origin {
 
   @Override
   public InputStream open(ArchiveObject object) {
-    var body = asked(object.key(), () -> client.getObject(request(object).build()));
+    var answer = asked(object.key(), () -> client.getObject(request(object).build()));
     return new WatchedStream(
-        new Body(body), () -> {}, fault -> faults.brokenOff(object.key(), fault));
+        new Body(answer, object.bytes()), () -> {}, fault -> faults.brokenOff(object.key(), fault));
   }
 
   @Override
@@ -183,15 +184,17 @@ final class S3Origin implements Origin {
     private final ResponseInputStream<GetObjectResponse> answer;
     private long left;
 
-    Body(ResponseInputStream<GetObjectResponse> answer) {
+    Body(ResponseInputStream<GetObjectResponse> answer, long bytes) {
       super(answer);
       this.answer = answer;
-      this.left = answer.response().contentLength();
+      this.left = bytes;
     }
 
     @Override
-    public int read() {
-      throw new UnsupportedOperationException("read in chunks only");
+    public int read() throws IOException {
+      int one = super.read();
+      left -= one < 0 ? 0 : 1;
+      return one;
     }
 
     @Override

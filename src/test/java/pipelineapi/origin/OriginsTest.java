@@ -21,8 +21,9 @@ class OriginsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
-        "''                      | '' is empty",
+        "\"\"                    | '' is empty",
         "/no/such/folder         | '/no/such/folder' does not exist",
         "pom.xml                 | 'pom.xml' is no folder",
         "https://example.com/a   | 'https://example.com/a' is no bucket",
