@@ -179,13 +179,28 @@ final class Declaration {
     return "";
   }
 
-  /// The value of a member as JSON would hold it: text, number, truth or list.
+  /// The value of a member as JSON would hold it: text, number, truth, list or mapping.
   @Nullable Object value(String member, Type type) {
     Node node = ask(member);
+    return node == null ? null : value(node, type);
+  }
+
+  private static Object value(Node node, Type type) {
     return switch (node) {
-      case SequenceNode sequence -> sequence.getValue().stream().map(this::scalar).toList();
+      case SequenceNode sequence ->
+          sequence.getValue().stream().map(element -> value(element, Type.TEXT)).toList();
+      case MappingNode mapping -> {
+        Map<String, Object> members = new LinkedHashMap<>();
+        mapping
+            .getValue()
+            .forEach(tuple ->
+                members.put(
+                    ((ScalarNode) tuple.getKeyNode()).getValue(),
+                    value(tuple.getValueNode(), Type.TEXT)));
+        yield members;
+      }
       case ScalarNode scalar -> typed(scalar.getValue(), type);
-      case null, default -> null;
+      default -> throw new IllegalStateException("YAML has no other nodes");
     };
   }
 

@@ -111,8 +111,7 @@ final class Inventory {
   }
 
   private void count(ArchiveObject object, KindOf kind) {
-    unread.merge(
-        kind, new Unread(0, 0, null).and(object), (before, _) -> before.and(object));
+    unread.merge(kind, new Unread(0, 0, null).and(object), (before, _) -> before.and(object));
   }
 
   /// Counts an object among those nothing reads.

@@ -53,7 +53,28 @@ final class Ledger {
       State state,
       long rows,
       long rejects,
-      boolean reused) {}
+      boolean reused) {
+
+    /// An object that this refresh read.
+    static Entry of(String listing, Found found, int object, State state, long rows, long rejects) {
+      Map<String, String> parts = found.parts();
+      return new Entry(
+          object,
+          listing,
+          found.feed().artefact(),
+          found.key(),
+          found.object().version(),
+          found.object().bytes(),
+          found.object().modified(),
+          parts.get("collection"),
+          parts.get("dataset"),
+          parts.get("resource"),
+          state,
+          rows,
+          rejects,
+          false);
+    }
+  }
 
   /// A row or an object that could not be used.
   ///
@@ -92,7 +113,8 @@ final class Ledger {
       }
     }
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select * from main.ledger_reject order by object, row")) {
+        ResultSet rows =
+            statement.executeQuery("select * from main.ledger_reject order by object, row")) {
       while (rows.next()) {
         long row = rows.getLong("row");
         ledger.addReject(

@@ -7,7 +7,6 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Type;
-import pipelineapi.refresh.read.RowSink;
 
 /// Appends the rows of one object after another to a table of what was read. Used by one thread.
 final class RowAppender implements AutoCloseable {
@@ -25,12 +24,14 @@ final class RowAppender implements AutoCloseable {
       throws SQLException {
     appender.beginRow().append(feed).append(object).append(position);
     for (int i = 0; i < values.length; i++) {
-      append(columns.get(i).type(), values[i]);
+      append(appender, columns.get(i).type(), values[i]);
     }
     appender.endRow();
   }
 
-  private void append(Type type, @Nullable Object value) throws SQLException {
+  /// Appends one value to the row that is open.
+  static void append(DuckDBAppender appender, Type type, @Nullable Object value)
+      throws SQLException {
     switch (value) {
       case null -> appender.appendNull();
       case String text -> appender.append(text);

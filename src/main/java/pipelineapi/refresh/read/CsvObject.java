@@ -47,8 +47,7 @@ public final class CsvObject {
     }
     try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         Reader text = skipByteOrderMark(utf8(bytes));
-        CsvReader<CsvRecord> csv =
-            parser().ofCsvRecord(text)) {
+        CsvReader<CsvRecord> csv = parser().ofCsvRecord(text)) {
       new Reading(reading, sink).all(csv.iterator());
     }
   }
@@ -161,7 +160,8 @@ public final class CsvObject {
       if (!any) {
         throw new RejectedObjectException(
             RejectCode.BAD_HEADER,
-            RowReading.shortened("the header has none of the columns: " + String.join(",", header.getFields())));
+            RowReading.shortened(
+                "the header has none of the columns: " + String.join(",", header.getFields())));
       }
       fields = found;
       width = header.getFieldCount();
@@ -181,7 +181,10 @@ public final class CsvObject {
       int cells = row.getFieldCount();
       if (cells < width) {
         sink.reject(
-            position, RejectCode.RAGGED, null, "%d cells, the header has %d".formatted(cells, width));
+            position,
+            RejectCode.RAGGED,
+            null,
+            "%d cells, the header has %d".formatted(cells, width));
         return;
       }
       if (cells > width) {
@@ -193,7 +196,8 @@ public final class CsvObject {
       }
       for (int i = 0; i < width; i++) {
         if (row.getField(i).contains(NO_UTF_8)) {
-          sink.reject(position, RejectCode.BAD_ENCODING, null, "the row holds bytes that are no UTF-8");
+          sink.reject(
+              position, RejectCode.BAD_ENCODING, null, "the row holds bytes that are no UTF-8");
           return;
         }
       }

@@ -32,8 +32,7 @@ public final class LogEntryObject {
   /// @param parts of its key: `endpoint` must be the SHA-256 of the URL, `day` the day of the entry
   /// @throws RejectedObjectException when it cannot be used
   /// @throws IOException when the file cannot be read
-  public static void read(
-      Path file, Map<String, String> parts, RowReading reading, RowSink sink)
+  public static void read(Path file, Map<String, String> parts, RowReading reading, RowSink sink)
       throws RejectedObjectException, IOException {
     byte[] bytes = Files.readAllBytes(file);
     Map<String, String> fields = fields(parse(bytes));
@@ -70,7 +69,9 @@ public final class LogEntryObject {
       }
     } catch (JacksonException e) {
       throw new RejectedObjectException(
-          RejectCode.UNREADABLE, RowReading.shortened("no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("")));
+          RejectCode.UNREADABLE,
+          RowReading.shortened(
+              "no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("")));
     }
     throw new RejectedObjectException(RejectCode.UNREADABLE, "the JSON is no object");
   }
@@ -86,13 +87,12 @@ public final class LogEntryObject {
     Map<String, String> fields = new LinkedHashMap<>();
     entry
         .properties()
-        .forEach(
-            property -> {
-              JsonNode value = property.getValue();
-              if (value.isValueNode() && !value.isNull()) {
-                fields.put(RowReading.normal(property.getKey()), value.asString());
-              }
-            });
+        .forEach(property -> {
+          JsonNode value = property.getValue();
+          if (value.isValueNode() && !value.isNull()) {
+            fields.put(RowReading.normal(property.getKey()), value.asString());
+          }
+        });
     JsonNode headers = entry.path(RESPONSE_HEADERS);
     header(headers, "Content-Length").ifPresent(value -> fields.putIfAbsent("bytes", value));
     header(headers, "Content-Type").ifPresent(value -> fields.putIfAbsent("content_type", value));
@@ -120,7 +120,9 @@ public final class LogEntryObject {
       throw new RejectedObjectException(
           date.isBlank() ? RejectCode.BAD_VALUE : RejectCode.BAD_NAME,
           RowReading.shortened(
-              date.isBlank() ? "the entry has no date" : "the entry is of '%s', the folder of %s".formatted(date, day)));
+              date.isBlank()
+                  ? "the entry has no date"
+                  : "the entry is of '%s', the folder of %s".formatted(date, day)));
     }
   }
 

@@ -96,11 +96,13 @@ public final class RowReading {
   /// The names a column may have in the artefact, normalised, in order of preference.
   List<String> fieldNames(int column) {
     String name = columns.get(column).name();
-    return feed.fields().getOrDefault(name, List.of(name)).stream().map(RowReading::normal).toList();
+    return feed.fields().getOrDefault(name, List.of(name)).stream()
+        .map(RowReading::normal)
+        .toList();
   }
 
   /// A field's name with `-` as `_`.
-  static String normal(String field) {
+  public static String normal(String field) {
     return field.strip().replace('-', '_');
   }
 
@@ -108,7 +110,7 @@ public final class RowReading {
   ///
   /// @param field the text of a column's field, null when the artefact lacks it
   /// @return the values, null when the row was refused
-  @Nullable Object @Nullable [] row(
+  public @Nullable Object @Nullable [] row(
       long position, Function<Integer, @Nullable String> field, RowSink sink) {
     @Nullable Object[] values = fixed.clone();
     for (int i = 0; i < values.length; i++) {
@@ -164,6 +166,8 @@ public final class RowReading {
 
   /// A detail cut to what a reject may hold.
   static String shortened(String detail) {
-    return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL - 1) + "…";
+    return detail.length() <= LONGEST_DETAIL
+        ? detail
+        : detail.substring(0, LONGEST_DETAIL - 1) + "…";
   }
 }

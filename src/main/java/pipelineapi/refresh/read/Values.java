@@ -23,7 +23,8 @@ public final class Values {
   private static final String OLD_ORGANISATION = "local-authority-eng:";
   private static final String ORGANISATION = "local-authority:";
   private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}(\\.0+)?");
-  private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
   private static final long MICROS_A_DAY = 86_400_000_000L;
 
   private Values() {}
@@ -98,8 +99,8 @@ public final class Values {
     return text.length() <= 10 || micros(text, day) != Long.MIN_VALUE ? Math.toIntExact(day) : BAD;
   }
 
-  /// Microseconds since 1970 of a time in any of the forms archives hold; else a bad value. A plain day
-  /// is its midnight; without a zone it is UTC.
+  /// Microseconds since 1970 of a time in any of the forms archives hold; else a bad value. A plain
+  /// day is its midnight; without a zone it is UTC.
   static Object instant(String text) {
     long day = dayAt(text);
     if (day == Long.MIN_VALUE) {
@@ -139,7 +140,11 @@ public final class Values {
       second = digits(text, 17, 19);
       at = 19;
     }
-    if ((separator != 'T' && separator != ' ') || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+    if ((separator != 'T' && separator != ' ')
+        || hour < 0
+        || hour > 23
+        || minute < 0
+        || minute > 59) {
       return Long.MIN_VALUE;
     }
     if (second < 0 || second > 59) {
@@ -175,7 +180,10 @@ public final class Values {
       return 0;
     }
     int hours = digits(zone, 1, 3);
-    int minutes = zone.length() == 6 && colon(zone, 3) ? digits(zone, 4, 6) : zone.length() == 5 ? digits(zone, 3, 5) : -1;
+    int minutes =
+        zone.length() == 6 && colon(zone, 3)
+            ? digits(zone, 4, 6)
+            : zone.length() == 5 ? digits(zone, 3, 5) : -1;
     char sign = zone.charAt(0);
     if ((sign != '+' && sign != '-') || hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
       return Long.MIN_VALUE;

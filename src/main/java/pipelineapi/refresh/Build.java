@@ -1,0 +1,43 @@
+package pipelineapi.refresh;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.duckdb.DuckDBConnection;
+import pipelineapi.snapshot.SnapshotDraft;
+
+/// The snapshot in the making: its draft, its engine, its ledger, and the day it is made on. Used
+/// by one thread.
+record Build(
+    SnapshotDraft draft, DuckDBConnection engine, Ledger ledger, Progress progress, long today) {
+
+  /// Runs a statement.
+  void run(String sql) {
+    try (Statement statement = engine.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new RefreshException("The engine failed at: " + shortened(sql), e);
+    }
+  }
+
+  /// The first value of the first row, as a number.
+  long number(String sql) {
+    try (Statement statement = engine.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new RefreshException("The engine failed at: " + shortened(sql), e);
+    }
+  }
+
+  Connection connection() {
+    return engine;
+  }
+
+  private static String shortened(String sql) {
+    String line = sql.replaceAll("\\s+", " ").strip();
+    return line.length() <= 200 ? line : line.substring(0, 200) + "…";
+  }
+}

@@ -1,0 +1,107 @@
+package pipelineapi.refresh;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.catalogue.Layout;
+import pipelineapi.catalogue.Listing;
+
+/// What must hold in a snapshot before anyone sees it: rows equal what the ledger says was read,
+/// numbers of rows run without a gap, and keys name one row.
+final class Checks {
+
+  /// Keys of larger tables are not counted: it would take longer than reading them.
+  private static final long KEYS_COUNTED_UP_TO = 1_000_000;
+
+  private final Build build;
+  private final Catalogue catalogue;
+
+  Checks(Build build, Catalogue catalogue) {
+    this.build = build;
+    this.catalogue = catalogue;
+  }
+
+  /// The rows of each listing.
+  ///
+  /// @throws RefreshException naming each check that fails
+  SortedMap<String, Long> rows() {
+    SortedMap<String, Long> rows = new TreeMap<>();
+    List<String> faults = new ArrayList<>();
+    for (Listing listing : catalogue.tables()) {
+      String table = Layout.quoted(listing.table());
+      long kept = build.number("select count(*) from kept." + table);
+      rows.put(listing.table(), kept);
+      if (listing.ranged()) {
+        compare(faults, listing, "rows in ranges", RangeLoad.rows(build, listing), kept);
+        compare(faults, listing, "rows by the ledger", ledgerRows(listing), kept);
+        compare(faults, listing, "rows outside their range", strayRows(listing), 0);
+      } else {
+        compare(
+            faults,
+            listing,
+            "rows out of number",
+            build.number("select count(*) from kept.%s where rn <> rowid + 1".formatted(table)),
+            0);
+        if (listing.readsObjects()) {
+          compare(
+              faults,
+              listing,
+              "rows by the ledger",
+              ledgerRows(listing),
+              build.number("select count(*) from raw." + table));
+        }
+      }
+      if (kept <= KEYS_COUNTED_UP_TO) {
+        compare(faults, listing, "distinct keys", keys(listing), kept);
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new RefreshException("The checks failed: " + String.join("; ", faults));
+    }
+    return rows;
+  }
+
+  private static void compare(
+      List<String> faults, Listing listing, String what, long found, long expected) {
+    if (found != expected) {
+      faults.add("%s: %s %d, not %d".formatted(listing.path(), what, found, expected));
+    }
+  }
+
+  private long ledgerRows(Listing listing) {
+    return build.ledger().entries(listing.table()).stream().mapToLong(Ledger.Entry::rows).sum();
+  }
+
+  private long strayRows(Listing listing) {
+    String table = Layout.quoted(listing.table());
+    String same =
+        listing.ranges().getLast().stream()
+            .map(column -> "t.%1$s = r.%1$s".formatted(Layout.quoted(column)))
+            .collect(Collectors.joining(" and "));
+    return build.number(
+        """
+        select count(*) from (
+          select %1$s, min(rn) as low, max(rn) as high, count(*) as rows from kept.%2$s group by all
+        ) t
+        left join ranges.%2$s r on %3$s and t.low = r.lo and t.high = r.lo + r.n - 1 and t.rows = r.n
+        where r.lo is null\
+        """
+            .formatted(
+                listing.ranges().getLast().stream()
+                    .map(Layout::quoted)
+                    .collect(Collectors.joining(", ")),
+                table,
+                same));
+  }
+
+  private long keys(Listing listing) {
+    return build.number(
+        "select count(*) from (select distinct %s from kept.%s)"
+            .formatted(
+                listing.key().stream().map(Layout::quoted).collect(Collectors.joining(", ")),
+                Layout.quoted(listing.table())));
+  }
+}

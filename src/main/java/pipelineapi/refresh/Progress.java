@@ -1,0 +1,171 @@
+package pipelineapi.refresh;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pipelineapi.snapshot.RefreshMonitor;
+import pipelineapi.snapshot.RefreshProgress;
+
+/// How the refresh stands: told to the console, and to whoever asks. One thread writes, any reads.
+final class Progress implements RefreshMonitor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+  private static final Duration SAID_EVERY = Duration.ofSeconds(5);
+
+  /// The steps of a refresh.
+  enum Phase {
+    LIST,
+    READ,
+    BUILD,
+    DERIVE,
+    CHECK,
+    PUBLISH;
+
+    String shown() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private final Clock clock;
+  private volatile RefreshProgress now =
+      new RefreshProgress("idle", null, 0, 0, 0, null, null, null, null, null, null, null);
+  private long bytesDone;
+  private long bytesTotal;
+  private Instant lastSaid = Instant.EPOCH;
+
+  Progress(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public RefreshProgress progress() {
+    return now;
+  }
+
+  synchronized void started() {
+    bytesDone = 0;
+    bytesTotal = 0;
+    set("running", Phase.LIST, 0, 0, 0, clock.instant(), null);
+  }
+
+  synchronized void enter(Phase phase) {
+    RefreshProgress p = now;
+    set("running", phase, p.objectsDone(), p.objectsTotal(), p.rows(), p.startedAt(), null);
+    LOG.info(
+        "refresh phase={} objects={} of {} rows={}",
+        phase.shown(),
+        p.objectsDone(),
+        p.objectsTotal(),
+        p.rows());
+  }
+
+  /// More objects are to be read.
+  synchronized void expect(long objects, long bytes) {
+    RefreshProgress p = now;
+    bytesTotal += bytes;
+    set(
+        "running",
+        Phase.READ,
+        p.objectsDone(),
+        p.objectsTotal() + objects,
+        p.rows(),
+        p.startedAt(),
+        p.secondsLeft());
+  }
+
+  /// An object was read.
+  synchronized void read(long bytes, long rows) {
+    RefreshProgress p = now;
+    bytesDone += bytes;
+    set(
+        "running",
+        Phase.READ,
+        p.objectsDone() + 1,
+        p.objectsTotal(),
+        p.rows() + rows,
+        p.startedAt(),
+        secondsLeft(p.startedAt()));
+    Instant instant = clock.instant();
+    if (Duration.between(lastSaid, instant).compareTo(SAID_EVERY) >= 0) {
+      lastSaid = instant;
+      LOG.info(
+          "refresh reading objects={} of {} rows={} secondsLeft={}",
+          now.objectsDone(),
+          now.objectsTotal(),
+          now.rows(),
+          now.secondsLeft());
+    }
+  }
+
+  private @Nullable Long secondsLeft(@Nullable Instant startedAt) {
+    if (startedAt == null || bytesDone == 0) {
+      return null;
+    }
+    double seconds = Duration.between(startedAt, clock.instant()).toMillis() / 1000.0;
+    return Math.max(0, Math.round(seconds * (bytesTotal - bytesDone) / bytesDone));
+  }
+
+  synchronized void ended(String outcome, @Nullable String reason) {
+    RefreshProgress p = now;
+    now =
+        new RefreshProgress(
+            outcome.equals("failed") ? "failed" : "idle",
+            null,
+            p.objectsDone(),
+            p.objectsTotal(),
+            p.rows(),
+            null,
+            null,
+            p.startedAt(),
+            clock.instant(),
+            outcome,
+            reason,
+            p.nextDue());
+  }
+
+  synchronized void nextDue(Instant due) {
+    RefreshProgress p = now;
+    now =
+        new RefreshProgress(
+            p.state(),
+            p.phase(),
+            p.objectsDone(),
+            p.objectsTotal(),
+            p.rows(),
+            p.startedAt(),
+            p.secondsLeft(),
+            p.lastStarted(),
+            p.lastFinished(),
+            p.lastOutcome(),
+            p.reason(),
+            due);
+  }
+
+  private void set(
+      String state,
+      Phase phase,
+      long done,
+      long total,
+      long rows,
+      @Nullable Instant startedAt,
+      @Nullable Long secondsLeft) {
+    RefreshProgress p = now;
+    now =
+        new RefreshProgress(
+            state,
+            phase.shown(),
+            done,
+            total,
+            rows,
+            startedAt,
+            secondsLeft,
+            p.lastStarted(),
+            p.lastFinished(),
+            p.lastOutcome(),
+            p.reason(),
+            p.nextDue());
+  }
+}

@@ -1,0 +1,34 @@
+package pipelineapi.refresh;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+import pipelineapi.origin.S3Settings;
+
+/// What is read, and when.
+///
+/// @param archive a folder, or `s3://bucket[/prefix]`; unset: a sample archive is made
+/// @param configuration where keys `config/…` are found, else in the archive
+/// @param specification where keys `specification/…` are found, else in the archive
+/// @param s3 how buckets are reached
+/// @param refresh when
+/// @param asOf the day that counts as today; unset: the newest day of the log
+@Validated
+@ConfigurationProperties("pipeline")
+public record RefreshSettings(
+    @Nullable String archive,
+    @Nullable String configuration,
+    @Nullable String specification,
+    @DefaultValue S3Settings s3,
+    @DefaultValue Refresh refresh,
+    @Nullable LocalDate asOf) {
+
+  /// When the archive is looked at.
+  ///
+  /// @param every time from the end of one refresh to the start of the next
+  public record Refresh(@DefaultValue("1h") @NotNull Duration every) {}
+}

@@ -1,0 +1,119 @@
+package pipelineapi.refresh;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.origin.Archive;
+import pipelineapi.origin.OriginException;
+import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.RefreshMonitor;
+import pipelineapi.snapshot.RefreshProgress;
+import pipelineapi.snapshot.SnapshotStore;
+import pipelineapi.snapshot.StoreSettings;
+
+/// Refreshes the snapshot, one refresh at a time, and tells how it stands. A refresh that fails
+/// leaves what is served as it is. Safe to use from many threads.
+public final class Refreshes implements RefreshMonitor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Refreshes.class);
+
+  private final Catalogue catalogue;
+  private final Archive archive;
+  private final SnapshotStore store;
+  private final StoreSettings settings;
+  private final @Nullable LocalDate asOf;
+  private final Clock clock;
+  private final Progress progress;
+  private final ReentrantLock running = new ReentrantLock();
+
+  /// Prepares refreshes of a store from an archive.
+  ///
+  /// @param asOf the day that counts as today; null: the newest day of the log
+  public Refreshes(
+      Catalogue catalogue,
+      Archive archive,
+      SnapshotStore store,
+      StoreSettings settings,
+      @Nullable LocalDate asOf,
+      Clock clock) {
+    this.catalogue = catalogue;
+    this.archive = archive;
+    this.store = store;
+    this.settings = settings;
+    this.asOf = asOf;
+    this.clock = clock;
+    this.progress = new Progress(clock);
+  }
+
+  /// How a refresh ended.
+  public enum Outcome {
+    /// A new snapshot is served.
+    PUBLISHED,
+    /// Nothing had changed.
+    UNCHANGED,
+    /// It failed; the reason is in the progress.
+    FAILED
+  }
+
+  /// Reads what changed, and publishes it; waits for a refresh that runs already.
+  public Outcome refresh() {
+    return refresh(false);
+  }
+
+  /// Reads everything as if there were no snapshot, and publishes it.
+  public Outcome rebuild() {
+    return refresh(true);
+  }
+
+  private Outcome refresh(boolean fromNothing) {
+    running.lock();
+    try {
+      Optional<Manifest> manifest =
+          new RefreshRun(catalogue, archive, store, settings, asOf, clock, progress)
+              .run(fromNothing);
+      Outcome outcome = manifest.isPresent() ? Outcome.PUBLISHED : Outcome.UNCHANGED;
+      progress.ended(outcome.name().toLowerCase(java.util.Locale.ROOT), null);
+      manifest.ifPresentOrElse(Refreshes::logPublished, () -> LOG.info("refresh unchanged"));
+      return outcome;
+    } catch (RefreshException | OriginException e) {
+      failed(String.valueOf(e.getMessage()), e);
+      return Outcome.FAILED;
+    } catch (IOException | RuntimeException e) {
+      failed("The refresh broke off: " + e.getClass().getSimpleName(), e);
+      return Outcome.FAILED;
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private static void logPublished(Manifest manifest) {
+    LOG.info(
+        "snapshot published id={} asOf={} rows={} rejectedObjects={} rejectedRows={}",
+        manifest.id(),
+        manifest.asOf(),
+        manifest.rows().values().stream().mapToLong(Long::longValue).sum(),
+        manifest.ledger().rejectedObjects(),
+        manifest.ledger().rejectedRows());
+  }
+
+  private void failed(String reason, Exception e) {
+    progress.ended("failed", reason);
+    LOG.error("refresh failed, the served snapshot stays: {}", reason, e);
+  }
+
+  /// When the next refresh is due, for whoever asks.
+  void nextDue(java.time.Instant due) {
+    progress.nextDue(due);
+  }
+
+  @Override
+  public RefreshProgress progress() {
+    return progress.progress();
+  }
+}
