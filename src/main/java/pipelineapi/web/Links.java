@@ -34,9 +34,6 @@ record Links(Map<String, @Nullable String> targets) {
     if (!question.isEmpty()) {
       query.add(question);
     }
-    if (asked.containsKey("limit") && !("&" + question).contains("&limit=")) {
-      query.add("limit=" + answer.limit());
-    }
     String path = call.target().path();
     Map<String, @Nullable String> targets = new LinkedHashMap<>();
     targets.put("self", at(path, query, position(asked)));

@@ -54,7 +54,7 @@ final class ListPage {
                 list.canonical(),
                 call.target().path(),
                 asked.digest()));
-    for (String position : List.of("limit", "offset", "cursor")) {
+    for (String position : List.of("offset", "cursor")) {
       parts.add(String.join(",", parameters.getOrDefault(position, List.of())));
     }
     return Validators.of(asked.snapshot().loadedAt(), parts);

@@ -13,6 +13,8 @@ import pipelineapi.query.Answer;
 /// @param headers beside those that follow from the rest
 /// @param timing how long the question took; null where none was asked
 /// @param written milliseconds it took to write the body
+// nobody compares replies
+@SuppressWarnings("ArrayRecordComponent")
 record Reply(
     int status,
     String mediaType,
