@@ -62,6 +62,7 @@ final class Problems {
       case QuestionFault fault -> of(fault);
       case OverloadException _ -> of(ProblemCode.TOO_MANY_WAITING);
       case QueryTimeoutException _ -> of(ProblemCode.QUERY_TIMEOUT);
+      case OriginUnreachableException _ -> of(ProblemCode.ORIGIN_UNREACHABLE);
       case NoSnapshotException _ -> of(ProblemCode.NOT_READY);
       case ErrorResponse error -> {
         int status = error.getStatusCode().value();
