@@ -2,6 +2,7 @@ package pipelineapi.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,14 @@ record Call(HttpServletRequest request, Target target) {
   private static boolean accepts(List<MediaType> accepted) {
     return accepted.stream()
         .filter(range -> range.includes(MediaType.APPLICATION_JSON))
-        .max((left, right) -> left.isMoreSpecific(right) ? 1 : right.isMoreSpecific(left) ? -1 : 0)
+        .max(
+            Comparator.comparingInt(Call::narrowness)
+                .thenComparingDouble(MediaType::getQualityValue))
         .filter(range -> range.getQualityValue() > 0)
         .isPresent();
+  }
+
+  private static int narrowness(MediaType range) {
+    return range.isWildcardType() ? 0 : range.isWildcardSubtype() ? 1 : 2;
   }
 }

@@ -37,7 +37,7 @@ final class FrontFilter implements Filter {
     CommonHeaders.apply(request, response);
     try {
       requireBounded(request);
-      // read here once, so that a malformed one never reaches a parser that repairs it
+      // read first here, so that a malformed one never reaches a parser that repairs it
       Target.of(request);
       if (isPreflight(request)) {
         preflight(response);

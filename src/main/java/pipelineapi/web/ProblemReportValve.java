@@ -1,8 +1,6 @@
 package pipelineapi.web;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
@@ -18,7 +16,7 @@ public final class ProblemReportValve extends ErrorReportValve {
   @Override
   protected void report(Request request, Response response, @Nullable Throwable throwable) {
     if (response.getStatus() < 400
-        || response.getContentWritten() > 0
+        || response.isCommitted()
         || !response.setErrorReported()
         || !mayWrite(response)) {
       return;
@@ -28,22 +26,22 @@ public final class ProblemReportValve extends ErrorReportValve {
         response.getStatus() == 400 || code == ProblemCode.INTERNAL_ERROR
             ? code.status()
             : response.getStatus();
+    String allow = response.getHeader("Allow");
+    // what was begun, headers included, belongs to an answer that is not given
+    response.reset();
     response.setStatus(status);
     CommonHeaders.apply(request, response);
     response.setHeader("Cache-Control", "no-store");
-    if (status == 405 && response.getHeader("Allow") == null) {
-      response.setHeader("Allow", CommonHeaders.METHODS);
+    if (status == 405) {
+      response.setHeader("Allow", allow == null ? CommonHeaders.METHODS : allow);
     }
     Problem problem = new Problem(code, status, code.meaning(), List.of());
     byte[] body = problem.body(path(request), CommonHeaders.requestId(request));
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setContentLength(body.length);
     try {
-      response.setContentType(Problem.MEDIA_TYPE);
-      response.setCharacterEncoding(StandardCharsets.UTF_8);
-      PrintWriter writer = response.getReporter();
-      if (writer != null) {
-        writer.write(new String(body, StandardCharsets.UTF_8));
-        response.finishResponse();
-      }
+      response.getOutputStream().write(body);
+      response.finishResponse();
     } catch (IOException e) {
       getContainer().getLogger().debug("problem not sent", e);
     }

@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// @param parameters by name, in the order given
 record Target(List<String> segments, Map<String, List<String>> parameters) {
 
-  /// Reads the target of a request.
+  private static final String READ = Target.class.getName();
+
+  /// The target of a request, which is read once.
   ///
   /// @throws ProblemException when it is malformed
   static Target of(HttpServletRequest request) {
-    return of(request.getRequestURI(), request.getQueryString());
+    if (request.getAttribute(READ) instanceof Target known) {
+      return known;
+    }
+    Target read = of(request.getRequestURI(), request.getQueryString());
+    request.setAttribute(READ, read);
+    return read;
   }
 
   static Target of(String path, @Nullable String query) {

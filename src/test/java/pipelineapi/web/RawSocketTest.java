@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What no client would send.
@@ -45,6 +44,7 @@ class RawSocketTest {
         "GET /v1/log/issue?a=% HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         "GET /v1/%00 HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET v1/log/issue HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /\\example.org HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /../../etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /v1 HTTP/1.1\r\n\r\n",
         "GET /v1 HTTP/1.1\r\nHost: a b\r\n\r\n",
@@ -74,32 +74,24 @@ class RawSocketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "//example.org/",
-    "//example.org/v1/log/issue",
-    "///",
-    "/\\example.org",
-    "/v1/log/issue/",
-    "/v1/log/issue/..",
-    "/v1/./log/issue",
-    "/v1/x/../log/issue",
-    "/v1/%2e%2e/v1/log/issue",
-    "/v1/log//issue",
-    "/v1/log/issue;jsessionid=1",
-    "/;/v1",
-    "/health;x=1"
-  })
+  @ValueSource(
+      strings = {
+        "//example.org/",
+        "//example.org/v1/log/issue",
+        "///",
+        "/v1/log/issue/",
+        "/v1/log/issue/..",
+        "/v1/./log/issue",
+        "/v1/x/../log/issue",
+        "/v1/%2e%2e/v1/log/issue",
+        "/v1/log//issue",
+        "/v1/log/issue;jsessionid=1",
+        "/v1/log%2Fissue",
+        "/;/v1",
+        "/health;x=1"
+      })
   void trickyPathsAreNotFoundAndLeadNowhere(String target) {
-    String answer = server.rawGet(target);
-
-    assertThat(answer).matches("(?s)HTTP/1\\.1 40[04] .*");
-    assertThat(answer).doesNotContainIgnoringCase("location:").doesNotContain("evil.example");
-    assertThat(answer).contains("application/problem+json");
-  }
-
-  @Test
-  void doubledSlashesAreNotFound() {
-    assertProblem(server.rawGet("//example.org/"), 404, "not-found");
+    assertProblem(server.rawGet(target), 404, "not-found");
   }
 
   @Test
