@@ -33,7 +33,7 @@ final class ListPage {
       Manifest snapshot = asked.snapshot();
       List<Reply.Header> headers = Frame.headers(call, list.canonical(), snapshot);
       Validators validators =
-          list.listing().cached() ? validators(call, list, asked, parameters) : null;
+          list.listing().cached() ? validators(call, list, asked) : null;
       if (validators != null) {
         Optional<String> unchanged = validators.unchanged(call.request(), true);
         if (unchanged.isPresent()) {
@@ -44,20 +44,15 @@ final class ListPage {
     }
   }
 
-  private Validators validators(
-      Call call, Destination.ListOf list, Asked asked, Map<String, List<String>> parameters) {
-    List<String> parts =
-        new ArrayList<>(
-            List.of(
-                release.version(),
-                asked.snapshot().id(),
-                list.canonical(),
-                call.target().path(),
-                asked.digest()));
-    for (String position : List.of("offset", "cursor")) {
-      parts.add(String.join(",", parameters.getOrDefault(position, List.of())));
-    }
-    return Validators.of(asked.snapshot().loadedAt(), parts);
+  private Validators validators(Call call, Destination.ListOf list, Asked asked) {
+    return Validators.of(
+        asked.snapshot().loadedAt(),
+        List.of(
+            release.version(),
+            asked.snapshot().id(),
+            list.canonical(),
+            call.target().path(),
+            asked.digest()));
   }
 
   private static Reply page(

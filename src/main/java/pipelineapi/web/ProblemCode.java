@@ -24,6 +24,7 @@ enum ProblemCode {
       500, "Internal error", "The service has a fault; name the request id when you report it."),
   TOO_MANY_WAITING(
       503, "Too many waiting", "Too many questions wait already; ask again in a moment.", 1),
+  STOPPING(503, "Stopping", "The service is being stopped; ask again in a moment.", 1),
   QUERY_TIMEOUT(503, "Query timeout", "The question took longer than allowed; narrow it.", 10),
   NOT_READY(
       503, "Not ready", "No snapshot stands yet; the first refresh is under way, see status.", 5),
@@ -88,7 +89,7 @@ enum ProblemCode {
       case 414 -> URI_TOO_LONG;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
       case 431 -> HEADER_TOO_LARGE;
-      case 503 -> NOT_READY;
+      case 503 -> STOPPING;
       default -> status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR;
     };
   }

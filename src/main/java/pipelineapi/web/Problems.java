@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -61,6 +62,7 @@ final class Problems {
       case ProblemException known -> known.problem();
       case QuestionFault fault -> of(fault);
       case OverloadException _ -> of(ProblemCode.TOO_MANY_WAITING);
+      case CancellationException _ -> of(ProblemCode.STOPPING);
       case QueryTimeoutException _ -> of(ProblemCode.QUERY_TIMEOUT);
       case OriginUnreachableException _ -> of(ProblemCode.ORIGIN_UNREACHABLE);
       case NoSnapshotException _ -> of(ProblemCode.NOT_READY);

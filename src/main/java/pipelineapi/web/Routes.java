@@ -136,9 +136,20 @@ final class Routes {
         withoutEnd(segments)
             .or(() -> nearest.to(path.toLowerCase(Locale.ROOT)))
             .map(known -> "did you mean %s?".formatted(known))
+            .or(() -> itemsBefore(segments).map(items -> "items are at %s".formatted(items)))
             .orElse("/%s lists what there is".formatted(version));
     return new ProblemException(
         ProblemCode.NOT_FOUND, "nothing is at %s: %s".formatted(Problem.echo(path), hint));
+  }
+
+  private Optional<String> itemsBefore(List<String> segments) {
+    for (int length = segments.size() - 1; length > 0; length--) {
+      Listing listing = listings.get(segments.subList(0, length));
+      if (listing != null && listing.item() != null) {
+        return Optional.of(itemPattern(listing, listing.item()));
+      }
+    }
+    return Optional.empty();
   }
 
   // a slash too many, the commonest mistake, deserves the exact path

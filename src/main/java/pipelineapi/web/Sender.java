@@ -5,10 +5,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import pipelineapi.query.Answer;
 
 /// Sends replies: headers about caching, coding and time, and the body, which HEAD goes without.
@@ -18,14 +22,61 @@ import pipelineapi.query.Answer;
 @Component
 final class Sender {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final WebSettings settings;
+  // in kilobytes, so that health and problems need none
+  private final Semaphore room;
 
   Sender(WebSettings settings) {
     this.settings = settings;
+    this.room = new Semaphore(kilobytes(settings.sending()));
   }
 
   void send(HttpServletRequest request, HttpServletResponse response, Reply reply)
       throws IOException {
+    boolean gzip =
+        reply.body().length >= settings.gzipFrom().toBytes() && Coding.acceptsGzip(request);
+    byte[] body = gzip ? compressed(reply.body()) : reply.body();
+    int kilobytes = reserve(body.length);
+    try {
+      headers(response, reply, gzip);
+      if (reply.unchanged() == null) {
+        response.setContentType(reply.mediaType());
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+          response.getOutputStream().write(body);
+        }
+      }
+    } finally {
+      room.release(kilobytes);
+    }
+  }
+
+  // slow readers would else pile bodies up until memory ends
+  private int reserve(int bytes) {
+    int kilobytes = Math.min(bytes / 1024, kilobytes(settings.sending()));
+    if (kilobytes == 0) {
+      return 0;
+    }
+    boolean reserved = false;
+    try {
+      reserved = room.tryAcquire(kilobytes, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (!reserved) {
+      throw new ProblemException(
+          ProblemCode.TOO_MANY_WAITING, "too many answers are being read slowly; ask again");
+    }
+    return kilobytes;
+  }
+
+  private static int kilobytes(DataSize size) {
+    return Math.toIntExact(size.toKilobytes());
+  }
+
+  private void headers(HttpServletResponse response, Reply reply, boolean gzip) {
     response.setStatus(reply.status());
     response.setHeader("Cache-Control", cacheControl(reply.lifetime()));
     response.setHeader("Vary", "Accept, Accept-Encoding");
@@ -33,29 +84,15 @@ final class Sender {
     Validators validators = reply.validators();
     if (validators != null) {
       response.setDateHeader("Last-Modified", validators.modified().toEpochMilli());
-    }
-    if (reply.unchanged() != null) {
-      response.setHeader("ETag", reply.unchanged());
-      return;
-    }
-    boolean gzip =
-        reply.body().length >= settings.gzipFrom().toBytes() && Coding.acceptsGzip(request);
-    if (validators != null) {
-      response.setHeader("ETag", validators.etag(gzip));
+      response.setHeader(
+          "ETag", reply.unchanged() == null ? validators.etag(gzip) : reply.unchanged());
     }
     Answer.Timing timing = reply.timing();
     if (timing != null) {
       response.setHeader("Server-Timing", serverTiming(timing, reply.written()));
     }
-    byte[] body = reply.body();
     if (gzip) {
-      body = compressed(body);
       response.setHeader("Content-Encoding", "gzip");
-    }
-    response.setContentType(reply.mediaType());
-    response.setContentLength(body.length);
-    if (!request.getMethod().equals("HEAD")) {
-      response.getOutputStream().write(body);
     }
   }
 

@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param preflightMaxAge how long browsers may remember which methods are allowed
 /// @param gzipFrom the smallest body that is compressed
 /// @param longestTarget the longest path with query that is read
+/// @param sending how much memory may hold bodies that are being sent, all callers together
 @Validated
 @ConfigurationProperties("pipeline.web")
 record WebSettings(
@@ -22,10 +23,16 @@ record WebSettings(
     @DefaultValue("5m") @DurationMin Duration staleWhileRevalidate,
     @DefaultValue("1d") @DurationMin Duration preflightMaxAge,
     @DefaultValue("1KB") DataSize gzipFrom,
-    @DefaultValue("16KB") DataSize longestTarget) {
+    @DefaultValue("16KB") DataSize longestTarget,
+    @DefaultValue("64MB") DataSize sending) {
 
   @AssertTrue(message = "longest-target must be from 1KB to 16KB, to leave room for other headers")
   boolean isTargetBounded() {
     return longestTarget.toBytes() >= 1024 && longestTarget.toBytes() <= 16 * 1024;
+  }
+
+  @AssertTrue(message = "sending must be from 1MB to 100GB")
+  boolean isSendingBounded() {
+    return sending.toMegabytes() >= 1 && sending.toGigabytes() <= 100;
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,7 @@ class ProblemApiTest {
         Arguments.of(fault(QuestionFault.Code.STALE_CURSOR), ProblemCode.STALE_CURSOR),
         Arguments.of(TestingRefusals.noSnapshot(), ProblemCode.NOT_READY),
         Arguments.of(TestingRefusals.overload(), ProblemCode.TOO_MANY_WAITING),
+        Arguments.of(new CancellationException("interrupted"), ProblemCode.STOPPING),
         Arguments.of(TestingRefusals.timeout(), ProblemCode.QUERY_TIMEOUT),
         Arguments.of(
             new OriginUnreachableException(new IOException("s3://secret/key")),
@@ -121,7 +123,7 @@ class ProblemApiTest {
     "/heath, did you mean /health?",
     "/something/else/altogether, /v1 lists what there is",
     "/error, /v1 lists what there is",
-    "/v1/log/collection/only-one-part, /v1 lists what there is"
+    "/v1/log/collection/only-one-part-is-given, items are at /v1/log/collection/{endpoint}/{day}"
   })
   void anUnknownPathNamesTheNearest(String path, String hint) {
     JsonNode problem = problem(server.get(path), ProblemCode.NOT_FOUND);

@@ -2,6 +2,10 @@ package pipelineapi.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,17 @@ class RawSocketTest {
       })
   void trickyPathsAreNotFoundAndLeadNowhere(String target) {
     assertProblem(server.rawGet(target), 404, "not-found");
+  }
+
+  @Test
+  void slowReadersCannotFillMemory() throws IOException {
+    server.queries.rows = Collections.nCopies(20_000, List.of("x".repeat(1000)));
+    try (Socket first = server.stalled("/v1/log/issue");
+        Socket second = server.stalled("/v1/log/collection")) {
+      assertThat(server.rawGet("/v1/log/issue/summary")).startsWith("HTTP/1.1 503 ");
+      assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+    }
   }
 
   @Test

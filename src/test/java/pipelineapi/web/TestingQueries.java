@@ -105,7 +105,7 @@ final class TestingQueries implements Queries {
 
     @Override
     public String digest() {
-      return canonical();
+      return given.toString();
     }
 
     @Override

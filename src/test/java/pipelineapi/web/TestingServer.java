@@ -3,6 +3,7 @@ package pipelineapi.web;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +43,7 @@ final class TestingServer {
     this.context =
         new SpringApplicationBuilder(Beans.class)
             .properties("server.address=127.0.0.1")
-            .run("--server.port=0", "--management.server.port=0");
+            .run("--server.port=0", "--management.server.port=0", "--pipeline.web.sending=32MB");
     this.queries = context.getBean(TestingQueries.class);
     this.snapshots = context.getBean(TestingSnapshots.class);
   }
@@ -115,6 +116,20 @@ final class TestingServer {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// A connection that has asked for a target, and reads no more than the first byte of the answer.
+  Socket stalled(String target) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+    String request = "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+    if (socket.getInputStream().read() < 0) {
+      throw new IllegalStateException("the server closed the connection");
+    }
+    return socket;
   }
 
   /// A whole raw request for a target.

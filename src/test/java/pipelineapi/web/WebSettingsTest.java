@@ -23,7 +23,8 @@ class WebSettingsTest {
                     Duration.ofMinutes(5),
                     Duration.ofDays(1),
                     DataSize.ofKilobytes(1),
-                    DataSize.ofKilobytes(16))));
+                    DataSize.ofKilobytes(16),
+                        DataSize.ofMegabytes(64))));
   }
 
   @Test
@@ -34,7 +35,8 @@ class WebSettingsTest {
             "pipeline.web.stale-while-revalidate=2s",
             "pipeline.web.preflight-max-age=3s",
             "pipeline.web.gzip-from=4B",
-            "pipeline.web.longest-target=5KB")
+            "pipeline.web.longest-target=5KB",
+            "pipeline.web.sending=6MB")
         .run(context ->
             assertThat(context.getBean(WebSettings.class))
                 .isEqualTo(
@@ -43,7 +45,8 @@ class WebSettingsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         DataSize.ofBytes(4),
-                        DataSize.ofKilobytes(5))));
+                        DataSize.ofKilobytes(5),
+                            DataSize.ofMegabytes(6))));
   }
 
   @Test
