@@ -32,8 +32,7 @@ final class ListPage {
     try (Asked asked = queries.ask(list.listing(), parameters)) {
       Manifest snapshot = asked.snapshot();
       List<Reply.Header> headers = Frame.headers(call, list.canonical(), snapshot);
-      Validators validators =
-          list.listing().cached() ? validators(call, list, asked) : null;
+      Validators validators = list.listing().cached() ? validators(call, list, asked) : null;
       if (validators != null) {
         Optional<String> unchanged = validators.unchanged(call.request(), true);
         if (unchanged.isPresent()) {

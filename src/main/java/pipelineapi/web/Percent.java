@@ -85,9 +85,11 @@ final class Percent {
     StringBuilder escaped = new StringBuilder(raw.length());
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
+      // two slashes at the beginning would name another host
+      boolean host = i == 1 && raw.startsWith("//");
       boolean kept =
           c == '%' ? isEscape(raw, i) : isLetterOrDigit(c) || "-._~:/@!$&'()*+,;=".indexOf(c) >= 0;
-      escaped.append(kept ? String.valueOf(c) : encode(String.valueOf(c)));
+      escaped.append(kept && !host ? String.valueOf(c) : encode(String.valueOf(c)));
     }
     return escaped.toString();
   }

@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,10 @@ final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+  // of the expected problems those that operators can do something about; load is told by metrics
+  private static final Set<ProblemCode> TELLING =
+      EnumSet.of(ProblemCode.QUERY_TIMEOUT, ProblemCode.ORIGIN_UNREACHABLE);
+
   private final Sender sender;
 
   Problems(Sender sender) {
@@ -34,9 +40,9 @@ final class Problems {
     String requestId = CommonHeaders.requestId(request);
     if (problem.code() == ProblemCode.INTERNAL_ERROR) {
       LOG.error("request failed request_id={}", requestId, cause);
-    } else if (problem.status() >= 500) {
+    } else if (TELLING.contains(problem.code())) {
       LOG.warn(
-          "request refused request_id={} code={} reason={}",
+          "request failed request_id={} code={} reason={}",
           requestId,
           problem.code().slug(),
           String.valueOf(cause.getMessage()));

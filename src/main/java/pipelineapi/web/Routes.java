@@ -144,9 +144,11 @@ final class Routes {
 
   private Optional<String> itemsBefore(List<String> segments) {
     for (int length = segments.size() - 1; length > 0; length--) {
-      Listing listing = listings.get(segments.subList(0, length));
-      if (listing != null && listing.item() != null) {
-        return Optional.of(itemPattern(listing, listing.item()));
+      List<String> before = segments.subList(0, length);
+      Listing listing = listings.get(before);
+      Item item = listing == null ? null : listing.item();
+      if (listing != null && item != null && before.equals(segments(listing.path()))) {
+        return Optional.of(itemPattern(listing, item));
       }
     }
     return Optional.empty();

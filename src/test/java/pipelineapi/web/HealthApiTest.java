@@ -1,6 +1,7 @@
 package pipelineapi.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static pipelineapi.web.TestingServer.header;
 import static pipelineapi.web.TestingServer.json;
 
@@ -116,19 +117,31 @@ class HealthApiTest {
 
   @Test
   void operatorsHaveAPortOfTheirOwn() throws IOException, InterruptedException {
-    HttpResponse<String> health;
+    assertThat(managed("/actuator/health")).isEqualTo(200);
+    assertThat(server.get("/actuator/health").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void requestsAreCountedByThePathThatAnswered() {
+    server.get("/v1/logs?dataset=border");
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () -> managed("/actuator/metrics/http.server.requests?tag=uri:/v1/log/collection"),
+            status -> status == 200);
+  }
+
+  private int managed(String target) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      health =
-          client.send(
+      return client
+          .send(
               HttpRequest.newBuilder(
-                      URI.create(
-                          "http://127.0.0.1:%d/actuator/health".formatted(server.managementPort())))
+                      URI.create("http://127.0.0.1:" + server.managementPort() + target))
                   .timeout(Duration.ofSeconds(5))
                   .build(),
-              HttpResponse.BodyHandlers.ofString());
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
     }
-
-    assertThat(health.statusCode()).isEqualTo(200);
-    assertThat(server.get("/actuator/health").statusCode()).isEqualTo(404);
   }
 }

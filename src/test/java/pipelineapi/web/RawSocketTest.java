@@ -99,6 +99,11 @@ class RawSocketTest {
   }
 
   @Test
+  void noReferenceInAnAnswerNamesAHost() {
+    assertThat(server.rawGet("//example.org/x")).contains("\"instance\":\"/%2Fexample.org/x\"");
+  }
+
+  @Test
   void slowReadersCannotFillMemory() throws IOException {
     server.queries.rows = Collections.nCopies(20_000, List.of("x".repeat(1000)));
     try (Socket first = server.stalled("/v1/log/issue");

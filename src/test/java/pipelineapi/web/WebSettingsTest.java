@@ -24,7 +24,7 @@ class WebSettingsTest {
                     Duration.ofDays(1),
                     DataSize.ofKilobytes(1),
                     DataSize.ofKilobytes(16),
-                        DataSize.ofMegabytes(64))));
+                    DataSize.ofMegabytes(64))));
   }
 
   @Test
@@ -46,7 +46,7 @@ class WebSettingsTest {
                         Duration.ofSeconds(3),
                         DataSize.ofBytes(4),
                         DataSize.ofKilobytes(5),
-                            DataSize.ofMegabytes(6))));
+                        DataSize.ofMegabytes(6))));
   }
 
   @Test
