@@ -1,0 +1,85 @@
+package pipelineapi.web;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/// Stands before everything: refuses targets that nobody should have to read, answers preflights,
+/// and catches what no other part caught.
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class FrontFilter implements Filter {
+
+  private final WebSettings settings;
+  private final Problems problems;
+
+  FrontFilter(WebSettings settings, Problems problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    doFilter((HttpServletRequest) request, (HttpServletResponse) response, chain);
+  }
+
+  private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    CommonHeaders.apply(request, response);
+    try {
+      requireBounded(request);
+      // read first here, so that a malformed one never reaches a parser that repairs it
+      Target.of(request);
+      if (isPreflight(request)) {
+        preflight(response);
+      } else {
+        chain.doFilter(request, response);
+      }
+    } catch (IOException | ServletException | RuntimeException e) {
+      if (response.isCommitted()) {
+        // an answer that is broken off must not look finished: the server closes the connection
+        throw e;
+      }
+      problems.answer(
+          request,
+          response,
+          e instanceof ServletException && e.getCause() != null ? e.getCause() : e);
+    }
+  }
+
+  private void requireBounded(HttpServletRequest request) {
+    String query = request.getQueryString();
+    long length = request.getRequestURI().length() + (query == null ? 0L : query.length() + 1L);
+    long longest = settings.longestTarget().toBytes();
+    if (length > longest) {
+      throw new ProblemException(
+          ProblemCode.URI_TOO_LONG,
+          "path and query have %d bytes, at most %d are read".formatted(length, longest));
+    }
+  }
+
+  private static boolean isPreflight(HttpServletRequest request) {
+    return request.getMethod().equals("OPTIONS")
+        && request.getHeader("Origin") != null
+        && request.getHeader("Access-Control-Request-Method") != null;
+  }
+
+  // the same for every path, known or not, so that a browser can read the problem that follows
+  private void preflight(HttpServletResponse response) {
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    response.setHeader("Allow", CommonHeaders.METHODS);
+    response.setHeader("Access-Control-Allow-Methods", CommonHeaders.METHODS);
+    response.setHeader("Access-Control-Allow-Headers", "Accept, If-Modified-Since, If-None-Match");
+    response.setHeader(
+        "Access-Control-Max-Age", String.valueOf(settings.preflightMaxAge().toSeconds()));
+  }
+}

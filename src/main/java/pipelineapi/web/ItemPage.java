@@ -1,0 +1,107 @@
+package pipelineapi.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import pipelineapi.catalogue.Item;
+import pipelineapi.query.ItemAnswer;
+import pipelineapi.query.Queries;
+import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.SnapshotLease;
+import pipelineapi.snapshot.Snapshots;
+import tools.jackson.core.JsonGenerator;
+
+/// Answers with an item of a list.
+@Component
+final class ItemPage {
+
+  private final Queries queries;
+  private final Snapshots snapshots;
+  private final Release release;
+
+  ItemPage(Queries queries, Snapshots snapshots, Release release) {
+    this.queries = queries;
+    this.snapshots = snapshots;
+    this.release = release;
+  }
+
+  Reply answer(Call call, Destination.ItemOf item) {
+    call.requireNoParameters(false);
+    boolean cached = item.listing().cached();
+    if (cached) {
+      // a tag of the current snapshot proves that the item is in it, so nothing need be asked
+      Optional<Reply> unchanged =
+          current().flatMap(snapshot -> unchanged(call, item, snapshot, false));
+      if (unchanged.isPresent()) {
+        return unchanged.get();
+      }
+    }
+    ItemAnswer answer =
+        queries
+            .item(item.listing(), item.values())
+            .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, absent(item)));
+    Manifest snapshot = answer.snapshot();
+    if (cached) {
+      Optional<Reply> unchanged = unchanged(call, item, snapshot, true);
+      if (unchanged.isPresent()) {
+        return unchanged.get();
+      }
+    }
+    Links links = Links.ofItem(call.target().path(), item.canonical());
+    long begun = System.nanoTime();
+    byte[] body = Json.write(json -> write(json, answer, links));
+    List<Reply.Header> headers = new ArrayList<>(Frame.headers(call, item.canonical(), snapshot));
+    headers.add(new Reply.Header("Link", links.header()));
+    return Reply.kept(
+        body,
+        Frame.lifetime(item.listing()),
+        cached ? validators(call, item, snapshot) : null,
+        headers,
+        answer.timing(),
+        Frame.millisSince(begun));
+  }
+
+  private Optional<Manifest> current() {
+    Optional<SnapshotLease> current = snapshots.current();
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    try (SnapshotLease lease = current.get()) {
+      return Optional.of(lease.snapshot().manifest());
+    }
+  }
+
+  private Optional<Reply> unchanged(
+      Call call, Destination.ItemOf item, Manifest snapshot, boolean exists) {
+    Validators validators = validators(call, item, snapshot);
+    return validators
+        .unchanged(call.request(), exists)
+        .map(tag ->
+            Reply.unchanged(validators, tag, Frame.headers(call, item.canonical(), snapshot)));
+  }
+
+  private Validators validators(Call call, Destination.ItemOf item, Manifest snapshot) {
+    return Validators.of(
+        snapshot.loadedAt(),
+        List.of(release.version(), snapshot.id(), item.canonical(), call.target().path()));
+  }
+
+  private static String absent(Destination.ItemOf item) {
+    Item declared = item.listing().item();
+    List<String> named = new ArrayList<>();
+    for (int i = 0; declared != null && i < item.values().size(); i++) {
+      named.add("%s '%s'".formatted(declared.by().get(i), Problem.echo(item.values().get(i))));
+    }
+    return "%s has no item with %s".formatted(item.listing().path(), String.join(" and ", named));
+  }
+
+  private static void write(JsonGenerator json, ItemAnswer answer, Links links) {
+    json.writeStartObject();
+    json.writeName("data");
+    Json.value(json, answer.data());
+    links.write(json);
+    SnapshotJson.write(json, answer.snapshot());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,117 @@
+package pipelineapi.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Type;
+import pipelineapi.query.Answer;
+import pipelineapi.query.Asked;
+import pipelineapi.query.ItemAnswer;
+import pipelineapi.query.Queries;
+import pipelineapi.snapshot.Manifest;
+import tools.jackson.core.JsonGenerator;
+
+/// Answers with a page of a list.
+@Component
+final class ListPage {
+
+  private final Queries queries;
+  private final Release release;
+
+  ListPage(Queries queries, Release release) {
+    this.queries = queries;
+    this.release = release;
+  }
+
+  Reply answer(Call call, Destination.ListOf list) {
+    Map<String, List<String>> parameters = call.parametersForJson(list.json());
+    try (Asked asked = queries.ask(list.listing(), parameters)) {
+      Manifest snapshot = asked.snapshot();
+      List<Reply.Header> headers = Frame.headers(call, list.canonical(), snapshot);
+      Validators validators = list.listing().cached() ? validators(call, list, asked) : null;
+      if (validators != null) {
+        Optional<String> unchanged = validators.unchanged(call.request(), true);
+        if (unchanged.isPresent()) {
+          return Reply.unchanged(validators, unchanged.get(), headers);
+        }
+      }
+      return page(call, list, asked, validators, headers);
+    }
+  }
+
+  private Validators validators(Call call, Destination.ListOf list, Asked asked) {
+    return Validators.of(
+        asked.snapshot().loadedAt(),
+        List.of(
+            release.version(),
+            asked.snapshot().id(),
+            list.canonical(),
+            call.target().path(),
+            asked.digest()));
+  }
+
+  private static Reply page(
+      Call call,
+      Destination.ListOf list,
+      Asked asked,
+      @Nullable Validators validators,
+      List<Reply.Header> common) {
+    Answer answer = asked.answer();
+    Links links = Links.ofPage(call, list.canonical(), asked.canonical(), answer);
+    long begun = System.nanoTime();
+    byte[] body = Json.write(json -> write(json, answer, links, asked.snapshot()));
+    List<Reply.Header> headers = new ArrayList<>(common);
+    headers.add(new Reply.Header("Link", links.header()));
+    headers.add(new Reply.Header("X-Pagination-Limit", String.valueOf(answer.limit())));
+    if (answer.total() != null) {
+      headers.add(new Reply.Header("X-Pagination-Total-Results", answer.total().toString()));
+    }
+    if (answer.offset() != null) {
+      headers.add(new Reply.Header("X-Pagination-Offset", answer.offset().toString()));
+    }
+    return Reply.kept(
+        body,
+        Frame.lifetime(list.listing()),
+        validators,
+        headers,
+        answer.timing(),
+        Frame.millisSince(begun));
+  }
+
+  private static void write(JsonGenerator json, Answer answer, Links links, Manifest snapshot) {
+    json.writeStartObject();
+    json.writeName("data").writeStartArray();
+    for (List<@Nullable Object> row : answer.rows()) {
+      row(json, answer.columns(), row);
+    }
+    json.writeEndArray();
+    json.writeName("page").writeStartObject();
+    json.writeNumberProperty("limit", answer.limit());
+    if (answer.offset() != null) {
+      json.writeNumberProperty("offset", answer.offset());
+    }
+    json.writeName("total");
+    Json.value(json, answer.total());
+    Json.text(json, "next_cursor", answer.next());
+    json.writeEndObject();
+    links.write(json);
+    SnapshotJson.write(json, snapshot);
+    json.writeEndObject();
+  }
+
+  private static void row(JsonGenerator json, List<Column> columns, List<@Nullable Object> values) {
+    json.writeStartObject();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      json.writeName(column.name());
+      Object value = values.get(i);
+      boolean document = column.type() == Type.JSON && value instanceof String;
+      Json.value(json, document ? new ItemAnswer.JsonText((String) value) : value);
+    }
+    json.writeEndObject();
+  }
+}

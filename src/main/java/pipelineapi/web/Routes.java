@@ -1,0 +1,171 @@
+package pipelineapi.web;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.catalogue.Item;
+import pipelineapi.catalogue.Kind;
+import pipelineapi.catalogue.Listing;
+
+/// Finds what a path leads to. A literal path wins over an item of a shorter one. Immutable.
+@Component
+final class Routes {
+
+  private static final String SUFFIX = ".json";
+  private static final String STATUS = "status";
+
+  private final String version;
+  private final Map<List<String>, Destination> fixed = new HashMap<>();
+  private final Map<List<String>, Listing> listings = new HashMap<>();
+  private final NearestPath nearest;
+
+  Routes(Catalogue catalogue) {
+    this.version = catalogue.version();
+    fixed.put(List.of(""), new Destination.Root());
+    fixed.put(List.of(version), new Destination.VersionIndex("/" + version));
+    for (Destination.HealthOf.Probe probe : Destination.HealthOf.Probe.values()) {
+      Destination health = new Destination.HealthOf(probe);
+      fixed.put(Target.of(health.pattern(), null).segments(), health);
+    }
+    fixed.put(List.of("problems"), new Destination.ProblemIndex());
+    for (ProblemCode code : ProblemCode.values()) {
+      fixed.put(List.of("problems", code.slug()), new Destination.ProblemPage(code));
+    }
+    for (Listing listing : catalogue.listings()) {
+      if (listing.kind() == Kind.OBJECT && !listing.path().equals(STATUS)) {
+        throw new IllegalStateException("No answer is written for the object " + listing.path());
+      }
+      listings.put(segments(listing.path()), listing);
+      listing.aliases().forEach(alias -> listings.put(segments(alias), listing));
+    }
+    this.nearest =
+        new NearestPath(
+            Stream.concat(fixed.keySet().stream(), listings.keySet().stream())
+                .map(known -> "/" + String.join("/", known))
+                .toList());
+  }
+
+  private List<String> segments(String path) {
+    return Arrays.asList((version + "/" + path).split("/", -1));
+  }
+
+  /// The destination of a path.
+  ///
+  /// @throws ProblemException when there is none; it names the nearest path
+  Destination find(List<String> segments) {
+    return whole(segments)
+        .or(() -> suffixed(segments))
+        .or(() -> item(segments))
+        .orElseThrow(() -> unknown(segments));
+  }
+
+  private Optional<Destination> whole(List<String> segments) {
+    return Optional.ofNullable(fixed.get(segments)).or(() -> list(listings.get(segments), false));
+  }
+
+  private Optional<Destination> suffixed(List<String> segments) {
+    String last = segments.getLast();
+    if (!last.endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    List<String> bare = new ArrayList<>(segments);
+    bare.set(segments.size() - 1, last.substring(0, last.length() - SUFFIX.length()));
+    return list(listings.get(bare), true);
+  }
+
+  private Optional<Destination> list(@Nullable Listing listing, boolean json) {
+    if (listing == null) {
+      return Optional.empty();
+    }
+    String canonical = pathOf(listing);
+    return Optional.of(
+        listing.kind() == Kind.OBJECT
+            ? new Destination.StatusOf(canonical, json)
+            : new Destination.ListOf(listing, canonical, json));
+  }
+
+  private Optional<Destination> item(List<String> segments) {
+    for (int length = segments.size() - 1; length > 0; length--) {
+      Listing listing = listings.get(segments.subList(0, length));
+      if (listing != null) {
+        List<String> values = segments.subList(length, segments.size());
+        Item item = listing.item();
+        return item == null || item.by().size() != values.size() || values.contains("")
+            ? Optional.empty()
+            : Optional.of(itemOf(listing, item, values));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Destination itemOf(Listing listing, Item item, List<String> values) {
+    String keys = values.stream().map(Percent::encode).collect(Collectors.joining("/"));
+    return new Destination.ItemOf(
+        listing, pathOf(listing) + "/" + keys, List.copyOf(values), itemPattern(listing, item));
+  }
+
+  /// The canonical path of a listing.
+  String pathOf(Listing listing) {
+    return pathOf(listing.path());
+  }
+
+  /// A path of the catalogue with its version.
+  String pathOf(String path) {
+    return "/" + version + "/" + path;
+  }
+
+  /// The paths of a listing's items, with the names of their parts in braces.
+  String itemPattern(Listing listing, Item item) {
+    return item.by().stream()
+        .map(part -> "/{" + part + "}")
+        .collect(Collectors.joining("", pathOf(listing), ""));
+  }
+
+  private ProblemException unknown(List<String> segments) {
+    String path = "/" + String.join("/", segments);
+    String hint =
+        withoutEnd(segments)
+            .or(() -> nearest.to(path.toLowerCase(Locale.ROOT)))
+            .map(known -> "did you mean %s?".formatted(known))
+            .or(() -> itemsBefore(segments).map(items -> "items are at %s".formatted(items)))
+            .orElse("/%s lists what there is".formatted(version));
+    return new ProblemException(
+        ProblemCode.NOT_FOUND, "nothing is at %s: %s".formatted(Problem.echo(path), hint));
+  }
+
+  private Optional<String> itemsBefore(List<String> segments) {
+    for (int length = segments.size() - 1; length > 0; length--) {
+      List<String> before = segments.subList(0, length);
+      Listing listing = listings.get(before);
+      Item item = listing == null ? null : listing.item();
+      if (listing != null && item != null && before.equals(segments(listing.path()))) {
+        return Optional.of(itemPattern(listing, item));
+      }
+    }
+    return Optional.empty();
+  }
+
+  // a slash too many, the commonest mistake, deserves the exact path
+  private Optional<String> withoutEnd(List<String> segments) {
+    int end = segments.size();
+    while (end > 0 && segments.get(end - 1).isEmpty()) {
+      end--;
+    }
+    if (end == segments.size() || end == 0) {
+      return Optional.empty();
+    }
+    List<String> bare = segments.subList(0, end);
+    return whole(bare)
+        .or(() -> item(bare))
+        .map(_ -> bare.stream().map(Percent::encode).collect(Collectors.joining("/", "/", "")));
+  }
+}

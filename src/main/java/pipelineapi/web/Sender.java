@@ -1,0 +1,135 @@
+package pipelineapi.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import pipelineapi.query.Answer;
+
+/// Sends replies: headers about caching, coding and time, and the body, which HEAD goes without.
+///
+/// The server's own compression leaves strong tags alone, so the body is compressed here, with a
+/// tag of its own.
+@Component
+final class Sender {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final WebSettings settings;
+  // in kilobytes, so that health and problems need none
+  private final Semaphore room;
+
+  Sender(WebSettings settings) {
+    this.settings = settings;
+    this.room = new Semaphore(kilobytes(settings.sending()));
+  }
+
+  void send(HttpServletRequest request, HttpServletResponse response, Reply reply)
+      throws IOException {
+    boolean gzip =
+        reply.body().length >= settings.gzipFrom().toBytes() && Coding.acceptsGzip(request);
+    byte[] body = gzip ? compressed(reply.body()) : reply.body();
+    int kilobytes = reserve(body.length);
+    try {
+      headers(response, reply, gzip);
+      if (reply.unchanged() == null) {
+        response.setContentType(reply.mediaType());
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+          response.getOutputStream().write(body);
+        }
+      }
+    } finally {
+      room.release(kilobytes);
+    }
+  }
+
+  // slow readers would else pile bodies up until memory ends
+  private int reserve(int bytes) {
+    int kilobytes = Math.min(bytes / 1024, kilobytes(settings.sending()));
+    if (kilobytes == 0) {
+      return 0;
+    }
+    boolean reserved = false;
+    try {
+      reserved = room.tryAcquire(kilobytes, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (!reserved) {
+      throw new ProblemException(
+          ProblemCode.TOO_MANY_WAITING, "too many answers are being read slowly; ask again");
+    }
+    return kilobytes;
+  }
+
+  private static int kilobytes(DataSize size) {
+    return Math.toIntExact(size.toKilobytes());
+  }
+
+  private void headers(HttpServletResponse response, Reply reply, boolean gzip) {
+    response.setStatus(reply.status());
+    response.setHeader("Cache-Control", cacheControl(reply.lifetime()));
+    response.setHeader("Vary", "Accept, Accept-Encoding");
+    reply.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+    Validators validators = reply.validators();
+    if (validators != null) {
+      response.setDateHeader("Last-Modified", validators.modified().toEpochMilli());
+      response.setHeader(
+          "ETag", reply.unchanged() == null ? validators.etag(gzip) : reply.unchanged());
+    }
+    Answer.Timing timing = reply.timing();
+    if (timing != null) {
+      response.setHeader("Server-Timing", serverTiming(timing, reply.written()));
+    }
+    if (gzip) {
+      response.setHeader("Content-Encoding", "gzip");
+    }
+  }
+
+  private String cacheControl(Reply.Lifetime lifetime) {
+    return switch (lifetime) {
+      case NEVER -> "no-store";
+      case CACHED ->
+          "public, max-age=%d, stale-while-revalidate=%d"
+              .formatted(
+                  settings.maxAge().toSeconds(), settings.staleWhileRevalidate().toSeconds());
+    };
+  }
+
+  private static String serverTiming(Answer.Timing timing, double written) {
+    return String.format(
+        Locale.ROOT,
+        "queue;dur=%.1f, query;dur=%.1f, write;dur=%.1f",
+        timing.queued(),
+        timing.queried(),
+        written);
+  }
+
+  private static byte[] compressed(byte[] body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4);
+    try (GZIPOutputStream gzip = new FastGzip(bytes)) {
+      gzip.write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// Rows repeat themselves so much that the fastest level already takes most of it.
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(ByteArrayOutputStream bytes) throws IOException {
+      super(bytes);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package pipelineapi.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.catalogue.Kind;
+import pipelineapi.catalogue.Listing;
+import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.RefreshMonitor;
+import pipelineapi.snapshot.RefreshProgress;
+import pipelineapi.snapshot.SnapshotLease;
+import pipelineapi.snapshot.Snapshots;
+import tools.jackson.core.JsonGenerator;
+
+/// Answers what is served, how old it is, and how the refresh stands.
+@Component
+final class StatusPage {
+
+  private final Catalogue catalogue;
+  private final Routes routes;
+  private final Snapshots snapshots;
+  private final RefreshMonitor refresh;
+  private final Release release;
+
+  StatusPage(
+      Catalogue catalogue,
+      Routes routes,
+      Snapshots snapshots,
+      RefreshMonitor refresh,
+      Release release) {
+    this.catalogue = catalogue;
+    this.routes = routes;
+    this.snapshots = snapshots;
+    this.refresh = refresh;
+    this.release = release;
+  }
+
+  Reply answer(Call call, Destination.StatusOf status) {
+    call.requireNoParameters(status.json());
+    Links links = Links.ofItem(call.target().path(), status.canonical());
+    Optional<SnapshotLease> current = snapshots.current();
+    if (current.isEmpty()) {
+      byte[] body = Json.write(json -> write(json, null, links));
+      return Reply.fleeting(ProblemCode.NOT_READY.status(), body)
+          .with("Retry-After", String.valueOf(ProblemCode.NOT_READY.retryAfter()));
+    }
+    try (SnapshotLease lease = current.get()) {
+      Manifest snapshot = lease.snapshot().manifest();
+      Reply reply = Reply.fleeting(200, Json.write(json -> write(json, snapshot, links)));
+      for (Reply.Header header : Frame.headers(call, status.canonical(), snapshot)) {
+        reply = reply.with(header.name(), header.value());
+      }
+      return reply.with("Link", links.header());
+    }
+  }
+
+  private void write(JsonGenerator json, @Nullable Manifest snapshot, Links links) {
+    json.writeStartObject();
+    json.writeName("data").writeStartObject();
+    if (snapshot == null) {
+      json.writeStringProperty("detail", ProblemCode.NOT_READY.meaning());
+    }
+    served(json, snapshot);
+    refresh(json, refresh.progress());
+    rejects(json, snapshot);
+    listings(json, snapshot);
+    json.writeStringProperty("version", release.version());
+    json.writeEndObject();
+    links.write(json);
+    SnapshotJson.write(json, snapshot);
+    json.writeEndObject();
+  }
+
+  private static void served(JsonGenerator json, @Nullable Manifest snapshot) {
+    json.writeName("snapshot");
+    if (snapshot == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    SnapshotJson.members(json, snapshot);
+    long age = Duration.between(snapshot.loadedAt(), Instant.now()).toSeconds();
+    // another machine's clock may have stamped it
+    json.writeNumberProperty("age_seconds", Math.max(0, age));
+    json.writeEndObject();
+  }
+
+  private static void refresh(JsonGenerator json, RefreshProgress progress) {
+    json.writeName("refresh").writeStartObject();
+    json.writeStringProperty("state", progress.state());
+    Json.text(json, "phase", progress.phase());
+    json.writeNumberProperty("objects_done", progress.objectsDone());
+    json.writeNumberProperty("objects_total", progress.objectsTotal());
+    json.writeNumberProperty("rows", progress.rows());
+    Json.instant(json, "started_at", progress.startedAt());
+    json.writeName("seconds_left");
+    Json.value(json, progress.secondsLeft());
+    Json.instant(json, "last_started", progress.lastStarted());
+    Json.instant(json, "last_finished", progress.lastFinished());
+    Json.text(json, "last_outcome", progress.lastOutcome());
+    Json.text(json, "reason", progress.reason());
+    Json.instant(json, "next_due", progress.nextDue());
+    json.writeEndObject();
+  }
+
+  private static void rejects(JsonGenerator json, @Nullable Manifest snapshot) {
+    json.writeName("rejects");
+    if (snapshot == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject()
+        .writeNumberProperty("files", snapshot.ledger().rejectedObjects())
+        .writeNumberProperty("rows", snapshot.ledger().rejectedRows())
+        .writeEndObject();
+  }
+
+  private void listings(JsonGenerator json, @Nullable Manifest snapshot) {
+    json.writeName("listings").writeStartArray();
+    for (Listing listing : catalogue.listings()) {
+      if (snapshot != null && listing.kind() != Kind.OBJECT) {
+        json.writeStartObject();
+        json.writeStringProperty("path", routes.pathOf(listing));
+        json.writeName("rows");
+        Json.value(json, snapshot.rows().get(listing.table()));
+        json.writeEndObject();
+      }
+    }
+    json.writeEndArray();
+  }
+}

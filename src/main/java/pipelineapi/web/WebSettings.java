@@ -1,0 +1,38 @@
+package pipelineapi.web;
+
+import jakarta.validation.constraints.AssertTrue;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// What operators may set about HTTP.
+///
+/// @param maxAge how long caches may use an answer without asking
+/// @param staleWhileRevalidate how much longer they may use it while they ask
+/// @param preflightMaxAge how long browsers may remember which methods are allowed
+/// @param gzipFrom the smallest body that is compressed
+/// @param longestTarget the longest path with query that is read
+/// @param sending how much memory may hold bodies that are being sent, all callers together
+@Validated
+@ConfigurationProperties("pipeline.web")
+record WebSettings(
+    @DefaultValue("60s") @DurationMin Duration maxAge,
+    @DefaultValue("5m") @DurationMin Duration staleWhileRevalidate,
+    @DefaultValue("1d") @DurationMin Duration preflightMaxAge,
+    @DefaultValue("1KB") DataSize gzipFrom,
+    @DefaultValue("16KB") DataSize longestTarget,
+    @DefaultValue("64MB") DataSize sending) {
+
+  @AssertTrue(message = "longest-target must be from 1KB to 16KB, to leave room for other headers")
+  boolean isTargetBounded() {
+    return longestTarget.toBytes() >= 1024 && longestTarget.toBytes() <= 16 * 1024;
+  }
+
+  @AssertTrue(message = "sending must be from 1MB to 100GB")
+  boolean isSendingBounded() {
+    return sending.toMegabytes() >= 1 && sending.toGigabytes() <= 100;
+  }
+}

@@ -1,0 +1,98 @@
+package pipelineapi.web;
+
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.RangeMap;
+import pipelineapi.snapshot.RefreshMonitor;
+import pipelineapi.snapshot.RefreshProgress;
+import pipelineapi.snapshot.Snapshot;
+import pipelineapi.snapshot.SnapshotLease;
+import pipelineapi.snapshot.Snapshots;
+
+/// Serves a snapshot that is nothing but its manifest.
+final class TestingSnapshots implements Snapshots, RefreshMonitor {
+
+  private volatile @Nullable Manifest manifest;
+
+  void serve(String id) {
+    manifest =
+        new Manifest(
+            id,
+            LocalDate.parse("2026-03-10"),
+            Instant.parse("2026-03-11T04:12:09.250Z"),
+            "2.0.0",
+            "fingerprint",
+            true,
+            List.of(),
+            new TreeMap<>(Map.of("log_collection", 12L)),
+            new Manifest.LedgerTotals(40, 2, 3),
+            List.of("/a/folder"));
+  }
+
+  void serveNothing() {
+    manifest = null;
+  }
+
+  @Nullable Manifest manifest() {
+    return manifest;
+  }
+
+  @Override
+  public Optional<SnapshotLease> current() {
+    return Optional.ofNullable(manifest).map(TestingLease::new);
+  }
+
+  @Override
+  public Optional<SnapshotLease> byId(String id) {
+    return current();
+  }
+
+  @Override
+  public RefreshProgress progress() {
+    return new RefreshProgress(
+        "running",
+        "read",
+        10,
+        40,
+        1234,
+        Instant.parse("2026-03-12T04:00:00Z"),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private record TestingLease(Manifest manifest) implements SnapshotLease, Snapshot {
+    @Override
+    public Snapshot snapshot() {
+      return this;
+    }
+
+    @Override
+    public Connection connection() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RangeMap ranges(String table) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long rows(String table) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
