@@ -99,26 +99,39 @@ record Pairs(SampleOptions options, Volume volume) {
     return (int) Math.round(least * StrictMath.pow(1.0 * most / least, part));
   }
 
-  /// What the collection's share of all issues leaves beyond ordinary files is in one of twenty,
-  /// each holding half of what is left.
+  /// What the collection's share of all issues leaves beyond ordinary files is in one of twenty.
   private List<Pair> sized(Kind kind, List<Pair> pairs) {
-    long share = volume.issueRows() * kind.issues() / 1000;
-    long left = share - pairs.stream().mapToLong(Pair::rows).sum();
+    int weights = Collections.at(volume).stream().mapToInt(Kind::issues).sum();
+    long left =
+        volume.issueRows() * kind.issues() / weights - pairs.stream().mapToLong(Pair::rows).sum();
     List<Pair> result = new ArrayList<>(pairs);
-    int large = Math.max(1, pairs.size() / 20);
-    double mean = 1.0 * left / large;
-    for (int i = 0; i < result.size() && left > 0; i++) {
-      Pair pair = result.get(i);
-      if (pair.failed() || pair.content().startsWith(Cases.CASE) || i % 20 != 3) {
-        continue;
-      }
+    List<Integer> large = large(pairs);
+    double mean = 1.0 * left / Math.max(1, large.size());
+    for (int n = 0; n < large.size() && left > 0; n++) {
+      int i = large.get(n);
+      Pair pair = pairs.get(i);
       Dice dice = dice(pair.dataset(), "size of " + pair.resource());
-      long more = (long) (mean * (i + 20 >= result.size() ? large : 2 * dice.unit()));
-      int taken = (int) Math.min(Math.min(more, left), LARGEST);
+      boolean isLast = n == large.size() - 1;
+      long more = isLast ? left : Math.min(left, (long) (mean * 2 * dice.unit()));
+      int taken = (int) Math.min(more, LARGEST);
       result.set(i, pair.holding(pair.rows() + taken));
       left -= taken;
     }
     return result;
+  }
+
+  private static List<Integer> large(List<Pair> pairs) {
+    List<Integer> ordinary = new ArrayList<>();
+    for (int i = 0; i < pairs.size(); i++) {
+      if (!pairs.get(i).failed() && !pairs.get(i).content().startsWith(Cases.CASE)) {
+        ordinary.add(i);
+      }
+    }
+    List<Integer> large = new ArrayList<>();
+    for (int i = 0; i < ordinary.size(); i += 20) {
+      large.add(ordinary.get(i));
+    }
+    return large;
   }
 
   private Dice dice(String dataset, String what) {

@@ -74,7 +74,6 @@ final class ParquetFiles implements AutoCloseable {
       execute(
           "copy (select %s from rows_of_file) to '%s' (format parquet, compression snappy)"
               .formatted(casts, file.toString().replace("'", "''")));
-      execute("drop table rows_of_file");
     } catch (SQLException e) {
       throw new IOException("Parquet file not written: " + file, e);
     }

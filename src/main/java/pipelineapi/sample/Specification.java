@@ -322,7 +322,7 @@ record Specification(
     if (!specification.equals("local-plan")) {
       return text;
     }
-    String padding = "x".repeat(LONG_JSON - text.length() - 20);
+    String padding = "x".repeat(LONG_JSON - text.length() - 17);
     return text.substring(0, text.length() - 2) + ",\"description\":\"" + padding + "\"}]";
   }
 

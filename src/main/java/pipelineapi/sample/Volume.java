@@ -31,7 +31,7 @@ record Volume(int scale) {
   }
 
   long logRows() {
-    return Math.round(LOG_ROWS * scale) + 3_500;
+    return Math.round(LOG_ROWS * scale) + 2_200;
   }
 
   int resources() {
