@@ -59,10 +59,12 @@ final class ParquetFiles implements AutoCloseable {
         IntStream.range(0, width)
             .mapToObj(i -> "c" + i + " varchar")
             .collect(Collectors.joining(","));
+    // nullif keeps every column nullable, as in the real files, whatever the engine sees in the
+    // rows
     String casts =
         IntStream.range(0, width)
             .mapToObj(i ->
-                "cast(c%d as %s) as \"%s\""
+                "cast(nullif(c%d, chr(1)) as %s) as \"%s\""
                     .formatted(i, schema.types().get(i), schema.names().get(i)))
             .collect(Collectors.joining(","));
     try {

@@ -86,7 +86,8 @@ final class ArchiveReader {
     return keys(expression).stream().flatMap(key -> rows(key).stream()).toList();
   }
 
-  /// The only value of a query in which `{files}` stands for the files that match.
+  /// The only value of a query in which `{files}` stands for the rows of the Parquet files that
+  /// match and `{schemas}` for their columns.
   String ask(String query, String expression) {
     String files =
         keys(expression).stream()
@@ -96,10 +97,12 @@ final class ArchiveReader {
         var statement = connection.createStatement();
         var result =
             statement.executeQuery(
-                query.replace(
-                    "{files}",
-                    "read_parquet(%s, union_by_name = true, hive_partitioning = false, filename = true)"
-                        .formatted(files)))) {
+                query
+                    .replace("{schemas}", "parquet_schema(" + files + ")")
+                    .replace(
+                        "{files}",
+                        "read_parquet(%s, union_by_name = true, hive_partitioning = false)"
+                            .formatted(files)))) {
       result.next();
       return String.valueOf(result.getString(1));
     } catch (SQLException e) {
