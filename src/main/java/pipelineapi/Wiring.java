@@ -1,0 +1,54 @@
+package pipelineapi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import pipelineapi.origin.Archive;
+import pipelineapi.origin.Origin;
+import pipelineapi.origin.Origins;
+import pipelineapi.refresh.RefreshSettings;
+import pipelineapi.sample.SampleArchive;
+import pipelineapi.sample.SampleOptions;
+import pipelineapi.snapshot.StoreSettings;
+
+/// What no room can make alone: the clock, and the archive, which is a sample until one is named.
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  Archive archive(RefreshSettings settings, StoreSettings store) throws IOException {
+    String place = settings.archive();
+    return Archive.of(
+        Origins.at(place == null ? sample(store.store()).toString() : place, settings.s3()),
+        origin(settings.configuration(), settings),
+        origin(settings.specification(), settings));
+  }
+
+  private static @Nullable Origin origin(@Nullable String place, RefreshSettings settings) {
+    return place == null ? null : Origins.at(place, settings.s3());
+  }
+
+  // beside the store, so that it is found again at the next start
+  private static Path sample(Path store) throws IOException {
+    Path folder = store.toAbsolutePath().normalize().resolveSibling("sample-archive");
+    if (!Files.exists(folder)) {
+      LOG.info("no pipeline.archive is set: making a sample archive in {}", folder);
+      SampleArchive.write(new SampleOptions(1, 1, LocalDate.of(2026, 3, 10), 3), folder);
+    }
+    return folder;
+  }
+}

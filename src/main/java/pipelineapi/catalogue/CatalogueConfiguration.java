@@ -1,0 +1,23 @@
+package pipelineapi.catalogue;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CatalogueConfiguration {
+
+  /// Which declarations are loaded.
+  ///
+  /// @param catalogue a folder with declarations beside those the service brings
+  @ConfigurationProperties("pipeline")
+  record CatalogueSettings(@Nullable Path catalogue) {}
+
+  @Bean
+  Catalogue catalogue(CatalogueSettings settings) {
+    Path folder = settings.catalogue();
+    return folder == null ? Catalogue.load("v1") : Catalogue.load("v1", folder);
+  }
+}

@@ -1,0 +1,29 @@
+package pipelineapi.refresh;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.origin.Archive;
+import pipelineapi.snapshot.SnapshotStore;
+import pipelineapi.snapshot.StoreSettings;
+
+@Configuration(proxyBeanMethods = false)
+class RefreshConfiguration {
+
+  @Bean
+  Refreshes refreshes(
+      Catalogue catalogue,
+      Archive archive,
+      SnapshotStore store,
+      StoreSettings settings,
+      RefreshSettings refresh,
+      Clock clock) {
+    return new Refreshes(catalogue, archive, store, settings, refresh.asOf(), clock);
+  }
+
+  @Bean
+  RefreshSchedule refreshSchedule(Refreshes refreshes, RefreshSettings settings, Clock clock) {
+    return new RefreshSchedule(refreshes, settings.refresh().every(), clock);
+  }
+}

@@ -1,0 +1,60 @@
+package pipelineapi.refresh;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/// Refreshes at start and then again and again, on one thread of its own.
+final class RefreshSchedule implements SmartLifecycle {
+
+  private final Refreshes refreshes;
+  private final Duration every;
+  private final Clock clock;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  RefreshSchedule(Refreshes refreshes, Duration every, Clock clock) {
+    this.refreshes = refreshes;
+    this.every = every;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void start() {
+    thread = Thread.ofPlatform().name("refresh").daemon().start(this::run);
+  }
+
+  private void run() {
+    try {
+      do {
+        refreshes.refresh();
+        refreshes.nextDue(clock.instant().plus(every));
+      } while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    stopped.countDown();
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join(Duration.ofSeconds(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      thread = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+}
