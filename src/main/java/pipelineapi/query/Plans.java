@@ -21,9 +21,9 @@ final class Plans {
     if (!(question.position() instanceof Position.Offset(long offset))) {
       throw misplaced();
     }
-    RangePlan.Ranges ranges = plan.resolve(session);
+    Ranges ranges = plan.resolve(session);
     long total = ranges.total();
-    Segments segments = Segments.page(ranges.lo(), ranges.count(), offset, question.limit());
+    Segments segments = ranges.page(offset, question.limit());
     if (segments.isEmpty()) {
       return new Result(List.of(), total, null);
     }

@@ -26,18 +26,6 @@ final class RangePlan {
   private final Map<String, Set<String>> wanted;
   private final List<Filter.Reach> reaches;
 
-  /// The ranges of a question's rows, in order.
-  record Ranges(long[] lo, long[] count) {
-
-    long total() {
-      long total = 0;
-      for (long rows : count) {
-        total += rows;
-      }
-      return total;
-    }
-  }
-
   private RangePlan(
       Listing listing,
       Snapshot snapshot,
