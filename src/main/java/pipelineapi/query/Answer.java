@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 
-/// A page of rows.
+/// A page of rows. It has fewer than asked for when it would be too long in bytes; then `next` goes
+/// on after them.
 ///
 /// Values by type: `String` for tokens, texts and JSON (its text), `Long`, `Double`, `Boolean`,
 /// `LocalDate`, `LocalDateTime` in UTC for instants, `List<String>` for lists, which are never

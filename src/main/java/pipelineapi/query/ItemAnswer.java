@@ -8,11 +8,17 @@ import pipelineapi.snapshot.Manifest;
 ///
 /// @param snapshot that answered
 /// @param data members in order; values as in [Answer], nested lists and maps for members, JSON
-///   columns as [JsonText]
+///   columns and kept documents as [JsonText], documents that only the archive has as
+///   [ArchiveDocument]
 /// @param timing how long it took
 public record ItemAnswer(
     Manifest snapshot, Map<String, @Nullable Object> data, Answer.Timing timing) {
 
   /// Text that is JSON already.
   public record JsonText(String text) {}
+
+  /// A JSON document that the snapshot does not keep: to be read from the archive.
+  ///
+  /// @param key of its object, which need not exist
+  public record ArchiveDocument(String key) {}
 }

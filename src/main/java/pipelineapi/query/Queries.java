@@ -16,10 +16,10 @@ public interface Queries {
   /// @throws NoSnapshotException before there is a snapshot
   Asked ask(Listing listing, Map<String, List<String>> parameters);
 
-  /// The item of a listing with these values of its key; empty when there is none.
+  /// The item of a listing with these values of its key, in the current snapshot; empty when there
+  /// is none, also when a value cannot be one of its column.
   ///
   /// @param values one for each column of the listing's [pipelineapi.catalogue.Item#by()]
-  /// @throws QuestionFault when a value cannot be one of its column
   /// @throws NoSnapshotException before there is a snapshot
   /// @throws OverloadException when too many questions wait already
   /// @throws QueryTimeoutException when it took longer than allowed

@@ -1,0 +1,156 @@
+package pipelineapi.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Item;
+import pipelineapi.catalogue.Listing;
+import pipelineapi.query.QuestionFault.Code;
+import pipelineapi.snapshot.Snapshot;
+import pipelineapi.snapshot.SnapshotLease;
+import pipelineapi.snapshot.Snapshots;
+
+/// Answers from snapshots that are DuckDB files.
+final class DuckDbQueries implements Queries, AutoCloseable {
+
+  private static final String ANEW = "To start again, ask the same without a cursor.";
+
+  private final Function<String, Optional<Listing>> listings;
+  private final Snapshots snapshots;
+  private final QuerySettings settings;
+  private final Lanes lanes;
+
+  /// @param listings by path, for items that show rows of other listings
+  DuckDbQueries(
+      Function<String, Optional<Listing>> listings, Snapshots snapshots, QuerySettings settings) {
+    this.listings = listings;
+    this.snapshots = snapshots;
+    this.settings = settings;
+    this.lanes = Lanes.of(settings);
+  }
+
+  @Override
+  public Asked ask(Listing listing, Map<String, List<String>> parameters) {
+    List<String> texts = parameters.get("cursor");
+    Cursor cursor = texts == null ? null : cursor(texts);
+    Hold hold = new Hold(cursor == null ? current() : kept(cursor));
+    try {
+      Parameters.Read read =
+          Parameters.read(listing, parameters, hold.snapshot().manifest().asOf());
+      if (cursor != null && cursor.question() != Cursor.digest(read.identity())) {
+        throw new QuestionFault(
+            Code.INVALID_CURSOR,
+            "cursor",
+            null,
+            "cursor: it belongs to another question. Repeat the filters and the sort it was given"
+                + " for. "
+                + ANEW);
+      }
+      return new DuckDbAsked(hold, read, cursor, lanes, settings);
+    } catch (RuntimeException e) {
+      hold.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<ItemAnswer> item(Listing listing, List<String> values) {
+    Item item = listing.item();
+    if (item == null || item.by().size() != values.size()) {
+      throw new IllegalArgumentException(
+          "%s has no items by %d values".formatted(listing.path(), values.size()));
+    }
+    Hold hold = new Hold(current());
+    try {
+      Snapshot snapshot = hold.snapshot();
+      Optional<List<Object>> key = key(Items.by(listing, item), values, snapshot);
+      if (key.isEmpty()) {
+        return Optional.empty();
+      }
+      hold.retain();
+      Lane.Done<Optional<Map<String, @Nullable Object>>> done =
+          lanes
+              .page()
+              .run(
+                  running -> {
+                    try (Session session = new Session(snapshot.connection(), running)) {
+                      long bytes = settings.pageBytes().toBytes();
+                      return new Items(listings, snapshot, session, bytes)
+                          .find(listing, item, key.get());
+                    }
+                  },
+                  hold::release);
+      return done.value().map(data -> new ItemAnswer(snapshot.manifest(), data, done.timing()));
+    } finally {
+      hold.release();
+    }
+  }
+
+  // a text that is no value of its column names nothing
+  private static Optional<List<Object>> key(
+      List<Column> by, List<String> values, Snapshot snapshot) {
+    List<Object> key = new ArrayList<>();
+    for (int i = 0; i < by.size(); i++) {
+      Column column = by.get(i);
+      String text = Literal.trim(column.type(), values.get(i));
+      Optional<Object> value =
+          Literal.read(
+              column.type(),
+              column.organisation() ? Literal.organisation(text) : text,
+              snapshot.manifest().asOf());
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      key.add(value.get());
+    }
+    return Optional.of(List.copyOf(key));
+  }
+
+  private SnapshotLease current() {
+    return snapshots
+        .current()
+        .orElseThrow(() ->
+            new NoSnapshotException(
+                "There is no snapshot yet: the first refresh has not ended. Ask again later."));
+  }
+
+  private SnapshotLease kept(Cursor cursor) {
+    return snapshots
+        .byId(cursor.snapshot())
+        .orElseThrow(() ->
+            new QuestionFault(
+                Code.STALE_CURSOR,
+                "cursor",
+                null,
+                "cursor: the snapshot %s it walks through is no longer kept. %s"
+                    .formatted(cursor.snapshot(), ANEW)));
+  }
+
+  private static Cursor cursor(List<String> texts) {
+    if (texts.size() != 1) {
+      throw new QuestionFault(
+          Code.INVALID_PARAMETER, "cursor", null, "cursor: given more than once. Allowed: once.");
+    }
+    return Cursor.decode(texts.getFirst())
+        .orElseThrow(() ->
+            new QuestionFault(
+                Code.INVALID_CURSOR,
+                "cursor",
+                null,
+                "cursor: it is damaged, or was not given by this service. " + ANEW));
+  }
+
+  /// Whether nothing runs and nothing waits.
+  boolean idle() {
+    return lanes.page().idle() && lanes.heavy().idle();
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+  }
+}

@@ -1,0 +1,195 @@
+package pipelineapi.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Item;
+import pipelineapi.catalogue.Item.Member;
+import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Type;
+import pipelineapi.query.Question.Position;
+import pipelineapi.snapshot.Snapshot;
+
+/// Puts together one item: its row, or rows, and their members. Used by one thread.
+final class Items {
+
+  private static final Pattern NAMED = Pattern.compile("\\{([a-z][a-z0-9_]*)}");
+
+  private final Function<String, Optional<Listing>> listings;
+  private final Snapshot snapshot;
+  private final Session session;
+  private final long bytes;
+
+  Items(
+      Function<String, Optional<Listing>> listings,
+      Snapshot snapshot,
+      Session session,
+      long bytes) {
+    this.listings = listings;
+    this.snapshot = snapshot;
+    this.session = session;
+    this.bytes = bytes;
+  }
+
+  /// The columns that name an item of a listing.
+  static List<Column> by(Listing listing, Item item) {
+    return item.by().stream().map(name -> listing.column(name).orElseThrow()).toList();
+  }
+
+  /// The item with some values of its columns; empty when there is none.
+  Optional<Map<String, @Nullable Object>> find(Listing listing, Item item, List<Object> values)
+      throws SQLException {
+    List<Map<String, @Nullable Object>> rows = rows(listing, item, values);
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Map<String, @Nullable Object> row : rows) {
+      for (Map.Entry<String, Member> member : item.with().entrySet()) {
+        row.put(member.getKey(), member(member.getValue(), row));
+      }
+    }
+    String rowsAs = item.rowsAs();
+    if (rowsAs == null) {
+      return Optional.of(rows.getFirst());
+    }
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    item.by().forEach(name -> data.put(name, rows.getFirst().get(name)));
+    data.put(rowsAs, rows);
+    return Optional.of(data);
+  }
+
+  private List<Map<String, @Nullable Object>> rows(Listing listing, Item item, List<Object> values)
+      throws SQLException {
+    int limit = item.rowsAs() == null ? 1 : Parameters.MOST_ROWS;
+    List<Column> by = by(listing, item);
+    String table = item.table();
+    if (table != null) {
+      return session.maps(SqlRenderer.relationRows(table, by, values, limit), limit);
+    }
+    List<Filter> filters = new ArrayList<>();
+    for (int i = 0; i < by.size(); i++) {
+      filters.add(new Filter.Own(by.get(i), new Condition.Equal(List.of(values.get(i))), false));
+    }
+    return rows(
+        new Question(
+            listing, filters, List.of(), listing.columns(), limit, false, new Position.Offset(0)));
+  }
+
+  private List<Map<String, @Nullable Object>> rows(Question question) throws SQLException {
+    Optional<RangePlan> plan = RangePlan.of(question, snapshot);
+    Plans.Result result =
+        plan.isPresent()
+            ? Plans.range(plan.get(), question, session, bytes)
+            : Plans.reference(question, null, session, bytes);
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (List<@Nullable Object> values : result.rows()) {
+      Map<String, @Nullable Object> row = new LinkedHashMap<>();
+      for (int i = 0; i < question.columns().size(); i++) {
+        Column column = question.columns().get(i);
+        Object value = values.get(i);
+        row.put(
+            column.name(),
+            column.type() == Type.JSON && value instanceof String text
+                ? new ItemAnswer.JsonText(text)
+                : value);
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private @Nullable Object member(Member member, Map<String, @Nullable Object> row)
+      throws SQLException {
+    return switch (member) {
+      case Member.Rows(String request) -> asked(request, row);
+      case Member.Sql(String sql) ->
+          session.maps(SqlRenderer.bound(sql, row), Parameters.MOST_ROWS);
+      case Member.Document document -> document(document, row);
+    };
+  }
+
+  private List<Map<String, @Nullable Object>> asked(
+      String request, Map<String, @Nullable Object> row) throws SQLException {
+    int end = request.indexOf('?');
+    String path = end < 0 ? request : request.substring(0, end);
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String part : end < 0 ? new String[0] : request.substring(end + 1).split("&", -1)) {
+      int equals = part.indexOf('=');
+      String name = part.substring(0, equals);
+      String text = part.substring(equals + 1);
+      Matcher matcher = NAMED.matcher(text);
+      if (matcher.matches()) {
+        Object value = row.get(matcher.group(1));
+        if (value == null) {
+          parameters.put(name + Operator.IS_NULL.suffix(), List.of("true"));
+        } else {
+          parameters.put(name, texts(value));
+        }
+      } else {
+        parameters.put(name, List.of(URLDecoder.decode(text, UTF_8)));
+      }
+    }
+    Listing listing =
+        listings
+            .apply(path)
+            .orElseThrow(() -> new IllegalStateException("No listing is at " + path));
+    return rows(Parameters.read(listing, parameters, snapshot.manifest().asOf()).question());
+  }
+
+  private static List<String> texts(Object value) {
+    return switch (value) {
+      case List<?> list -> list.stream().map(String::valueOf).toList();
+      case LocalDateTime moment ->
+          List.of(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(moment) + "Z");
+      default -> List.of(value.toString());
+    };
+  }
+
+  private @Nullable Object document(Member.Document document, Map<String, @Nullable Object> row)
+      throws SQLException {
+    List<Object> values = new ArrayList<>();
+    for (String name : document.on()) {
+      Object value = row.get(name);
+      if (value == null) {
+        return null;
+      }
+      values.add(value);
+    }
+    List<@Nullable Object> kept =
+        session.row(
+            SqlRenderer.keptText(document.table(), document.column(), document.on(), values),
+            List.of(Type.JSON));
+    if (kept != null && kept.getFirst() instanceof String text) {
+      return new ItemAnswer.JsonText(text);
+    }
+    return key(document.objects(), row).map(ItemAnswer.ArchiveDocument::new).orElse(null);
+  }
+
+  // a row that lacks a part of the key has no document
+  private static Optional<String> key(String pattern, Map<String, @Nullable Object> row) {
+    StringBuilder key = new StringBuilder();
+    Matcher matcher = NAMED.matcher(pattern);
+    while (matcher.find()) {
+      Object value = row.get(matcher.group(1));
+      if (value == null) {
+        return Optional.empty();
+      }
+      matcher.appendReplacement(key, Matcher.quoteReplacement(value.toString()));
+    }
+    matcher.appendTail(key);
+    return Optional.of(key.toString());
+  }
+}
