@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param once whether rows of one object that are equal in all columns are kept once, the first
 /// @param after the artefact whose newest day, per collection, an object's `{day}` must reach to be
 ///   read
+/// @param past the column whose day must not lie after the day of the refresh, else the row is
+///   refused
+/// @param without members of a JSON document that are read but never kept
 public record Feed(
     String artefact,
     KeyPattern objects,
@@ -22,7 +25,8 @@ public record Feed(
     Map<String, List<String>> nullText,
     boolean once,
     @Nullable String after,
-    @Nullable String past) {
+    @Nullable String past,
+    List<String> without) {
 
   /// How objects are read.
   public enum Format {

@@ -24,8 +24,10 @@ public record Item(
     record Sql(String sql) implements Member {}
 
     /// A JSON document of the row: kept in a column of a table that has the row's columns `on`,
-    /// else read from the archive at the key that `objects` gives.
-    record Document(String table, String column, List<String> on, String objects)
+    /// else read from the archive at the key that `objects` gives. Members of the document in
+    /// `without` are never shown.
+    record Document(
+        String table, String column, List<String> on, String objects, List<String> without)
         implements Member {}
   }
 }

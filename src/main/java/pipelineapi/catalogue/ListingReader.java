@@ -173,7 +173,8 @@ final class ListingReader {
               feed.textsByName("null_text"),
               duplicates.equals("once"),
               feed.optionalText("after").orElse(null),
-              feed.optionalText("past").orElse(null)));
+              feed.optionalText("past").orElse(null),
+              feed.texts("without")));
       feed.close();
     }
     return List.copyOf(feeds);
@@ -271,7 +272,8 @@ final class ListingReader {
               kept[0],
               kept.length == 2 ? kept[1] : "",
               member.texts("on"),
-              member.text("document"));
+              member.text("document"),
+              member.texts("without"));
     }
     member.close();
     return read;

@@ -1,5 +1,6 @@
 package pipelineapi.query;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.snapshot.Manifest;
@@ -20,5 +21,6 @@ public record ItemAnswer(
   /// A JSON document that the snapshot does not keep: to be read from the archive.
   ///
   /// @param key of its object, which need not exist
-  public record ArchiveDocument(String key) {}
+  /// @param without members that are never shown
+  public record ArchiveDocument(String key, List<String> without) {}
 }

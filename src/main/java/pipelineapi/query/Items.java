@@ -175,7 +175,9 @@ final class Items {
     if (kept != null && kept.getFirst() instanceof String text) {
       return new ItemAnswer.JsonText(text);
     }
-    return key(document.objects(), row).map(ItemAnswer.ArchiveDocument::new).orElse(null);
+    return key(document.objects(), row)
+        .map(key -> new ItemAnswer.ArchiveDocument(key, document.without()))
+        .orElse(null);
   }
 
   // a row that lacks a part of the key has no document

@@ -1,10 +1,14 @@
 package pipelineapi.web;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import pipelineapi.catalogue.Item;
+import pipelineapi.file.ArchiveDocuments;
 import pipelineapi.query.ItemAnswer;
 import pipelineapi.query.Queries;
 import pipelineapi.snapshot.Manifest;
@@ -19,8 +23,10 @@ final class ItemPage {
   private final Queries queries;
   private final Snapshots snapshots;
   private final Release release;
+  private final ArchiveDocuments documents;
 
-  ItemPage(Queries queries, Snapshots snapshots, Release release) {
+  ItemPage(Queries queries, Snapshots snapshots, Release release, ArchiveDocuments documents) {
+    this.documents = documents;
     this.queries = queries;
     this.snapshots = snapshots;
     this.release = release;
@@ -50,7 +56,8 @@ final class ItemPage {
     }
     Links links = Links.ofItem(call.target().path(), item.canonical());
     long begun = System.nanoTime();
-    byte[] body = Json.write(json -> write(json, answer, links));
+    Object data = withDocuments(answer.data());
+    byte[] body = Json.write(json -> write(json, data, snapshot, links));
     List<Reply.Header> headers = new ArrayList<>(Frame.headers(call, item.canonical(), snapshot));
     headers.add(new Reply.Header("Link", links.header()));
     return Reply.kept(
@@ -96,12 +103,28 @@ final class ItemPage {
     return "%s has no item with %s".formatted(item.listing().path(), String.join(" and ", named));
   }
 
-  private static void write(JsonGenerator json, ItemAnswer answer, Links links) {
+  // documents are fetched before the answer begins, so that a slow archive still is a status
+  private @Nullable Object withDocuments(@Nullable Object value) {
+    return switch (value) {
+      case ItemAnswer.ArchiveDocument(String key, List<String> without) ->
+          documents.read(key, without).map(ItemAnswer.JsonText::new).orElse(null);
+      case Map<?, ?> members -> {
+        Map<Object, @Nullable Object> filled = new LinkedHashMap<>();
+        members.forEach((name, member) -> filled.put(name, withDocuments(member)));
+        yield filled;
+      }
+      case List<?> elements -> elements.stream().map(this::withDocuments).toList();
+      case null, default -> value;
+    };
+  }
+
+  private static void write(
+      JsonGenerator json, @Nullable Object data, Manifest snapshot, Links links) {
     json.writeStartObject();
     json.writeName("data");
-    Json.value(json, answer.data());
+    Json.value(json, data);
     links.write(json);
-    SnapshotJson.write(json, answer.snapshot());
+    SnapshotJson.write(json, snapshot);
     json.writeEndObject();
   }
 }

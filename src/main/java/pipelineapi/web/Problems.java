@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
+import pipelineapi.file.ArchiveUnreachableException;
 import pipelineapi.query.NoSnapshotException;
 import pipelineapi.query.OverloadException;
 import pipelineapi.query.QueryTimeoutException;
@@ -70,7 +71,7 @@ final class Problems {
       case OverloadException _ -> of(ProblemCode.TOO_MANY_WAITING);
       case CancellationException _ -> of(ProblemCode.STOPPING);
       case QueryTimeoutException _ -> of(ProblemCode.QUERY_TIMEOUT);
-      case OriginUnreachableException _ -> of(ProblemCode.ORIGIN_UNREACHABLE);
+      case ArchiveUnreachableException _ -> of(ProblemCode.ORIGIN_UNREACHABLE);
       case NoSnapshotException _ -> of(ProblemCode.NOT_READY);
       case ErrorResponse error -> {
         int status = error.getStatusCode().value();

@@ -83,7 +83,8 @@ final class MiniCatalogue {
                       "entry",
                       "document",
                       List.of("endpoint", "entry_date"),
-                      "{collection}-collection/log/{day}/{endpoint}.json"))),
+                      "{collection}-collection/log/{day}/{endpoint}.json",
+                      List.of()))),
           List.of(
               column("collection", Type.TOKEN),
               column("endpoint", Type.TOKEN),

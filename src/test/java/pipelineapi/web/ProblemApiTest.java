@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import pipelineapi.file.ArchiveUnreachableException;
 import pipelineapi.query.QuestionFault;
 import pipelineapi.query.TestingRefusals;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +61,7 @@ class ProblemApiTest {
         Arguments.of(new CancellationException("interrupted"), ProblemCode.STOPPING),
         Arguments.of(TestingRefusals.timeout(), ProblemCode.QUERY_TIMEOUT),
         Arguments.of(
-            new OriginUnreachableException(new IOException("s3://secret/key")),
+            new ArchiveUnreachableException("s3://secret/key", new IOException("s3://secret/key")),
             ProblemCode.ORIGIN_UNREACHABLE),
         Arguments.of(new IllegalStateException("select * from kept"), ProblemCode.INTERNAL_ERROR));
   }

@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,10 @@ import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Type;
+import pipelineapi.file.ArchiveDocuments;
+import pipelineapi.origin.Archive;
+import pipelineapi.origin.Origins;
+import pipelineapi.origin.S3Settings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -139,8 +145,8 @@ final class TestingServer {
 
   // without a stereotype, so that no scan of the application finds it
   @EnableAutoConfiguration
-  @ConfigurationPropertiesScan(basePackageClasses = WebSettings.class)
-  @ComponentScan(basePackageClasses = WebSettings.class)
+  @ConfigurationPropertiesScan(basePackageClasses = {WebSettings.class, ArchiveDocuments.class})
+  @ComponentScan(basePackageClasses = {WebSettings.class, ArchiveDocuments.class})
   static class Beans {
 
     @Bean
@@ -166,7 +172,16 @@ final class TestingServer {
               object("status"),
               listing("status/reject", List.of(), List.of("ordinal"), false)),
           List.of(),
+          List.of(),
+          List.of(),
           List.of());
+    }
+
+    @Bean
+    Archive archive() throws IOException {
+      Path folder = Files.createTempDirectory("archive");
+      folder.toFile().deleteOnExit();
+      return Archive.of(Origins.at(folder.toString(), S3Settings.defaults()), null, null);
     }
 
     private static Listing object(String path) {

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -18,11 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads one log entry, the JSON that a fetch of an endpoint leaves.
 ///
 /// Its fields are those of the entry, and `bytes` and `content_type` from the response's headers,
-/// whatever their case, and `entry`, the JSON without headers: they carry cookies of other sites.
+/// whatever their case, and `entry`, the JSON without the members its feed never keeps.
 public final class LogEntryObject {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String REQUEST_HEADERS = "request-headers";
   private static final String RESPONSE_HEADERS = "response-headers";
 
   private LogEntryObject() {}
@@ -35,7 +35,7 @@ public final class LogEntryObject {
   public static void read(Path file, Map<String, String> parts, RowReading reading, RowSink sink)
       throws RejectedObjectException, IOException {
     byte[] bytes = Files.readAllBytes(file);
-    Map<String, String> fields = fields(parse(bytes));
+    Map<String, String> fields = fields(parse(bytes), reading.feed().without());
     checkName(parts, fields);
     @Nullable Object[] values =
         reading.row(
@@ -50,13 +50,6 @@ public final class LogEntryObject {
     if (values != null) {
       sink.row(1, values);
     }
-  }
-
-  /// The JSON of an entry without headers, as answers may show it.
-  ///
-  /// @throws RejectedObjectException when it is no entry
-  public static String withoutHeaders(byte[] bytes) throws RejectedObjectException {
-    return shown(parse(bytes));
   }
 
   private static ObjectNode parse(byte[] bytes) throws RejectedObjectException {
@@ -76,14 +69,13 @@ public final class LogEntryObject {
     throw new RejectedObjectException(RejectCode.UNREADABLE, "the JSON is no object");
   }
 
-  private static String shown(ObjectNode entry) {
+  private static String shown(ObjectNode entry, List<String> without) {
     ObjectNode shown = entry.deepCopy();
-    shown.remove(REQUEST_HEADERS);
-    shown.remove(RESPONSE_HEADERS);
+    without.forEach(shown::remove);
     return JSON.writeValueAsString(shown);
   }
 
-  private static Map<String, String> fields(ObjectNode entry) {
+  private static Map<String, String> fields(ObjectNode entry, List<String> without) {
     Map<String, String> fields = new LinkedHashMap<>();
     entry
         .properties()
@@ -96,7 +88,7 @@ public final class LogEntryObject {
     JsonNode headers = entry.path(RESPONSE_HEADERS);
     header(headers, "Content-Length").ifPresent(value -> fields.putIfAbsent("bytes", value));
     header(headers, "Content-Type").ifPresent(value -> fields.putIfAbsent("content_type", value));
-    fields.put("entry", shown(entry));
+    fields.put("entry", shown(entry, without));
     return fields;
   }
 
