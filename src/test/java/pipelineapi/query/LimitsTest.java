@@ -95,7 +95,7 @@ class LimitsTest {
 
   @Test
   void virtualThreadsGoOnWhileTheLanesAreBusy() throws InterruptedException {
-    DuckDbQueries queries = limited(Duration.ofMillis(1000));
+    DuckDbQueries queries = limited(Duration.ofSeconds(1));
     CompletableFuture<@Nullable Throwable> heavy = endless(queries);
     await().until(() -> queries.busy() > 0);
     for (int i = 0; i < 20; i++) {
@@ -106,7 +106,7 @@ class LimitsTest {
 
   @Test
   void waitingForAnAnswerIsRefusedWhenTheLanesClose() {
-    DuckDbQueries queries = limited(Duration.ofMillis(1000));
+    DuckDbQueries queries = limited(Duration.ofSeconds(1));
     CompletableFuture<@Nullable Throwable> first = endless(queries);
     CompletableFuture<@Nullable Throwable> second = endless(queries);
     await().until(() -> queries.busy() == 2);
