@@ -160,7 +160,8 @@ final class MiniCatalogue {
                   false,
                   false,
                   true,
-                  new ColumnSource.Field())),
+                  new ColumnSource.Field()),
+              column("details", Type.JSON)),
           List.of(),
           List.of(),
           List.of());
