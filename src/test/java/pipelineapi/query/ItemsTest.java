@@ -79,6 +79,8 @@ class ItemsTest {
   void anItemMayBeARowOfARelationAndItsKeyIsCanonical() {
     Map<String, @Nullable Object> data = data(MiniCatalogue.ORGANISATION, "local-authority-eng:A");
     assertThat(data).containsEntry("organisation", "local-authority:A").containsKey("endpoints");
+    assertThat(data).containsEntry("details", new ItemAnswer.JsonText("{\"b\":2}"));
+    assertThat(data).containsEntry("none", List.of());
   }
 
   @Test

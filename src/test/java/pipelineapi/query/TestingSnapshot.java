@@ -115,7 +115,8 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
             date '2026-01-01' + r::integer as first_seen from range(5) t(r)
           """,
           """
-          create table main.supply_summary as select organisation, count(*) as endpoints
+          create table main.supply_summary as select organisation, count(*) as endpoints,
+            '{"b":2}' as details, null::varchar[] as none
           from main.supply group by organisation
           """,
           "create table kept.organisation_summary as select 1::bigint as rn, 'x' as organisation",
