@@ -68,7 +68,7 @@ class ItemsTest {
         .extracting(entry -> ((Map<?, ?>) entry).get("entry"))
         .anyMatch(new ItemAnswer.JsonText("{\"kept\":true}")::equals)
         .anyMatch(entry ->
-            entry instanceof ItemAnswer.ArchiveDocument(String key)
+            entry instanceof ItemAnswer.ArchiveDocument(String key, _)
                 && key.matches("c[12]-collection/log/" + day + "/" + endpoint + "\\.json"));
     assertThat(entries)
         .extracting(entry -> ((Map<?, ?>) entry).get("details"))
