@@ -1,5 +1,7 @@
 package pipelineapi;
 
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +61,10 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     known.forEach((name, type) -> bind(binder, name, type, faults));
     places(binder, faults);
     boolean typed = faults.size() == before;
-    records.forEach(type -> validate(binder, type, faults, typed));
+    try (ValidatorFactory validators = Validation.buildDefaultValidatorFactory()) {
+      SpringValidatorAdapter validator = new SpringValidatorAdapter(validators.getValidator());
+      records.forEach(type -> validate(binder, type, validator, faults, typed));
+    }
     return faults;
   }
 
@@ -175,13 +180,14 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     }
   }
 
-  private static void validate(Binder binder, Class<?> type, List<String> faults, boolean typed) {
-    try (jakarta.validation.ValidatorFactory validators =
-        jakarta.validation.Validation.buildDefaultValidatorFactory()) {
-      binder.bindOrCreate(
-          prefix(type),
-          Bindable.of(type),
-          new ValidationBindHandler(new SpringValidatorAdapter(validators.getValidator())));
+  private static void validate(
+      Binder binder,
+      Class<?> type,
+      SpringValidatorAdapter validator,
+      List<String> faults,
+      boolean typed) {
+    try {
+      binder.bindOrCreate(prefix(type), Bindable.of(type), new ValidationBindHandler(validator));
     } catch (BindException e) {
       if (e.getCause() instanceof BindValidationException invalid) {
         for (ObjectError error : invalid.getValidationErrors()) {
