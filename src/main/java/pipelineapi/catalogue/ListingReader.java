@@ -2,15 +2,33 @@ package pipelineapi.catalogue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the declaration of one listing.
 final class ListingReader {
+
+  // what a question may hold beside filters, and what the store adds to a row
+  private static final Set<String> RESERVED =
+      Set.of(
+          "rn",
+          "sort",
+          "fields",
+          "limit",
+          "offset",
+          "cursor",
+          "count",
+          "search",
+          "format",
+          "facet",
+          "facet_size",
+          "group_by");
 
   private final Declaration declared;
   private final @Nullable Statement statement;
@@ -280,6 +298,7 @@ final class ListingReader {
   }
 
   private void check(Listing listing) {
+    checkNames(listing);
     for (String column : listing.key()) {
       requireColumn(listing, column, "key");
     }
@@ -309,6 +328,26 @@ final class ListingReader {
     }
     if (listing.kind() != Kind.OBJECT && (listing.key().isEmpty() || listing.columns().isEmpty())) {
       declared.fault("'key' and 'columns' are missing");
+    }
+  }
+
+  private void checkNames(Listing listing) {
+    Set<String> names = new HashSet<>();
+    for (Column column : listing.columns()) {
+      if (RESERVED.contains(column.name()) || column.name().contains("__")) {
+        declared.fault("a column cannot be called '%s'".formatted(column.name()));
+      }
+      if (!names.add(column.name())) {
+        declared.fault("there are two columns '%s'".formatted(column.name()));
+      }
+    }
+    Set<String> filters = new HashSet<>();
+    for (Route route : listing.routes()) {
+      for (Route.Through filter : route.filters()) {
+        if (!filters.add(filter.name())) {
+          declared.fault("two routes give the filter '%s'".formatted(filter.name()));
+        }
+      }
     }
   }
 
