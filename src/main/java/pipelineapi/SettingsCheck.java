@@ -1,5 +1,7 @@
 package pipelineapi;
 
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,10 +26,12 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 import pipelineapi.origin.Origins;
 import pipelineapi.origin.S3Settings;
+import pipelineapi.query.Nearest;
 
 /// Checks all settings before anything starts, so that all faults are told at once: values that are
 /// not of their type or out of bounds, places that are none, and names nobody declared.
@@ -56,8 +60,10 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     int before = faults.size();
     known.forEach((name, type) -> bind(binder, name, type, faults));
     places(binder, faults);
-    if (faults.size() == before) {
-      records.forEach(type -> validate(binder, type, faults));
+    boolean typed = faults.size() == before;
+    try (ValidatorFactory validators = Validation.buildDefaultValidatorFactory()) {
+      SpringValidatorAdapter validator = new SpringValidatorAdapter(validators.getValidator());
+      records.forEach(type -> validate(binder, type, validator, faults, typed));
     }
     return faults;
   }
@@ -107,8 +113,13 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
         .distinct()
         .sorted()
         .map(name ->
-            "%s: there is no such setting; known: %s"
-                .formatted(name, String.join(", ", known.keySet())))
+            "%s: there is no such setting%s; known: %s"
+                .formatted(
+                    name,
+                    Nearest.to(name, known.keySet())
+                        .map(" — did you mean %s?"::formatted)
+                        .orElse(""),
+                    String.join(", ", known.keySet())))
         .toList();
   }
 
@@ -169,27 +180,28 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     }
   }
 
-  private static void validate(Binder binder, Class<?> type, List<String> faults) {
-    try (jakarta.validation.ValidatorFactory validators =
-        jakarta.validation.Validation.buildDefaultValidatorFactory()) {
-      binder.bindOrCreate(
-          prefix(type),
-          Bindable.of(type),
-          new ValidationBindHandler(new SpringValidatorAdapter(validators.getValidator())));
+  private static void validate(
+      Binder binder,
+      Class<?> type,
+      SpringValidatorAdapter validator,
+      List<String> faults,
+      boolean typed) {
+    try {
+      binder.bindOrCreate(prefix(type), Bindable.of(type), new ValidationBindHandler(validator));
     } catch (BindException e) {
       if (e.getCause() instanceof BindValidationException invalid) {
         for (ObjectError error : invalid.getValidationErrors()) {
           faults.add(
               "%s: %s"
                   .formatted(
-                      error instanceof org.springframework.validation.FieldError field
-                          ? prefix(type)
+                      error instanceof FieldError field
+                          ? invalid.getValidationErrors().getName()
                               + "."
                               + DataObjectPropertyName.toDashedForm(field.getField())
                           : prefix(type),
                       error.getDefaultMessage()));
         }
-      } else {
+      } else if (typed) {
         faults.add("%s: %s".formatted(prefix(type), e.getMessage()));
       }
     }
