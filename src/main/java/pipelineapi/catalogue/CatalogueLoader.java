@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,6 +58,7 @@ final class CatalogueLoader {
     faults.throwIfAny();
     listings.sort(Comparator.comparing(Listing::path));
     checkPaths(listings);
+    checkFeeds(Stream.concat(listings.stream(), base.stream()).toList());
     Catalogue declared =
         new Catalogue(
             version,
@@ -79,6 +81,21 @@ final class CatalogueLoader {
           .filter(path -> !paths.add(path))
           .forEach(path ->
               faults.add(listing.path() + ".yaml", 1, "the path '%s' is taken".formatted(path)));
+    }
+  }
+
+  // an object feeds one listing: a second would get nothing
+  private void checkFeeds(List<Listing> listings) {
+    Map<String, String> readers = new HashMap<>();
+    for (Listing listing : listings) {
+      for (Feed feed : listing.feeds()) {
+        String pattern = feed.objects().toString();
+        String reader = readers.putIfAbsent(pattern, listing.path());
+        if (reader != null && feed.format() != Feed.Format.LEDGER) {
+          faults.add(
+              listing.path() + ".yaml", 1, "'%s' feeds %s already".formatted(pattern, reader));
+        }
+      }
     }
   }
 

@@ -130,11 +130,10 @@ final class ListingReader {
       case "field" -> new ColumnSource.Field();
       case "path" -> new ColumnSource.KeyPart();
       case "row" -> new ColumnSource.RowNumber();
-      case "feed" -> new ColumnSource.FeedName();
       case "derived" -> new ColumnSource.Derived();
       default -> {
         column.fault(
-            "'from' is '%s'; allowed: field, path, row, feed, or a mapping with object, spelling, load, join or read"
+            "'from' is '%s'; allowed: field, path, row, derived, or a mapping with object, spelling, load, join or read"
                 .formatted(from));
         yield new ColumnSource.Field();
       }
@@ -299,6 +298,7 @@ final class ListingReader {
 
   private void check(Listing listing) {
     checkNames(listing);
+    checkRanges(listing);
     for (String column : listing.key()) {
       requireColumn(listing, column, "key");
     }
@@ -348,6 +348,25 @@ final class ListingReader {
           declared.fault("two routes give the filter '%s'".formatted(filter.name()));
         }
       }
+    }
+  }
+
+  // rows are replaced by the longest list, and found by any: each begins the next
+  private void checkRanges(Listing listing) {
+    for (int i = 0; i < listing.ranges().size(); i++) {
+      List<String> range = listing.ranges().get(i);
+      List<String> longest = listing.ranges().getLast();
+      if (range.size() > longest.size() || !longest.subList(0, range.size()).equals(range)) {
+        declared.fault("ranges: %s does not begin %s".formatted(range, longest));
+      }
+      range.stream()
+          .map(listing::column)
+          .flatMap(Optional::stream)
+          .filter(column -> !(column.source() instanceof ColumnSource.KeyPart))
+          .forEach(c -> declared.fault("ranges: '%s' is no part of the key".formatted(c.name())));
+    }
+    if (listing.ranged() && Layout.usesAsOf(listing)) {
+      declared.fault("ranges: rows that stay cannot depend on as_of");
     }
   }
 
