@@ -3,16 +3,18 @@ package pipelineapi.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,9 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.unit.DataSize;
 
 @ExtendWith(OutputCaptureExtension.class)
 class SnapshotStoreTest {
@@ -137,7 +141,7 @@ class SnapshotStoreTest {
   }
 
   /// What may be wrong with a snapshot that is there.
-  private enum Fault {
+  enum Fault {
     NO_MANIFEST("its manifest cannot be read"),
     HALF_A_MANIFEST("its manifest cannot be read"),
     EMPTY_MANIFEST("its manifest cannot be read"),
@@ -170,14 +174,18 @@ class SnapshotStoreTest {
           Files.copy(
               manifest(kept().getFirst()),
               manifest(id),
-              java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+              StandardCopyOption.REPLACE_EXISTING);
       case NO_FILE -> Files.delete(file(id));
       case EMPTY_FILE -> Files.write(file(id), new byte[0]);
       case HALF_A_FILE -> {
         byte[] whole = Files.readAllBytes(file(id));
-        Files.write(file(id), java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(file(id), Arrays.copyOf(whole, whole.length / 2));
       }
-      case NO_DATABASE -> Files.write(file(id), new byte[] {1}, StandardOpenOption.WRITE);
+      case NO_DATABASE -> {
+        byte[] bytes = Files.readAllBytes(file(id));
+        Arrays.fill(bytes, 0, 12_288, (byte) 'x');
+        Files.write(file(id), bytes);
+      }
       case ANOTHER_ENGINE, ANOTHER_CATALOGUE -> {
         String of = fault == Fault.ANOTHER_ENGINE ? "engine" : "catalogue";
         Files.writeString(
@@ -186,15 +194,10 @@ class SnapshotStoreTest {
                 .replaceFirst("(\"%s\" : \")[^\"]*".formatted(of), "$1v0.0.1"));
       }
     }
-    if (fault == Fault.NO_DATABASE) {
-      byte[] bytes = Files.readAllBytes(file(id));
-      java.util.Arrays.fill(bytes, 0, Math.min(bytes.length, 12288), (byte) 'x');
-      Files.write(file(id), bytes);
-    }
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.EnumSource
+  @EnumSource
   void startPassesOverWhatIsNotWholeOrDoesNotFitAndSaysWhy(Fault fault, CapturedOutput output)
       throws IOException {
     String bad;
@@ -337,14 +340,14 @@ class SnapshotStoreTest {
     StoreSettings settings =
         new StoreSettings(
             folder,
-            org.springframework.util.unit.DataSize.ofMegabytes(400),
+            DataSize.ofMegabytes(400),
             new StoreSettings.Snapshots(1, Duration.ofMillis(1), TestingSnapshots.MAX_AGE));
     try (SnapshotStore store =
         new SnapshotStore(settings, TestingSnapshots.CATALOGUE, clock)) {
       publish(store, 1);
       String second = publish(store, 2);
       clock.pass(Duration.ofSeconds(1));
-      org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+      assertTimeoutPreemptively(
           Duration.ofSeconds(10),
           () -> {
             while (kept().size() > 1) {
