@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class TestingStore implements AutoCloseable {
             texts(connection, "select * from main." + Layout.quoted(relation.name()));
         content.put(
             "main." + relation.name(),
-            rows.stream().sorted(java.util.Comparator.comparing(List::toString)).toList());
+            rows.stream().sorted(Comparator.comparing(List::toString)).toList());
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -124,7 +125,7 @@ final class TestingStore implements AutoCloseable {
             .collect(Collectors.groupingBy(List::getFirst));
     List<List<String>> all = new ArrayList<>();
     for (int i = 0; i < ranges.size(); i++) {
-      List<List<String>> rows = byRange.get(String.join("|", ranges.value(i)));
+      List<List<String>> rows = byRange.getOrDefault(String.join("|", ranges.value(i)), List.of());
       long lo = ranges.lo(i);
       // the numbers of a range run without a gap, from where the map says
       List<String> numbers = rows.stream().map(row -> row.get(1)).toList();
