@@ -144,9 +144,9 @@ final class DuckDbQueries implements Queries, AutoCloseable {
                 "cursor: it is damaged, or was not given by this service. " + ANEW));
   }
 
-  /// Whether nothing runs and nothing waits.
-  boolean idle() {
-    return lanes.page().idle() && lanes.heavy().idle();
+  /// How many questions run and wait.
+  int busy() {
+    return lanes.page().busy() + lanes.heavy().busy();
   }
 
   @Override

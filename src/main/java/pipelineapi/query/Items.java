@@ -77,7 +77,15 @@ final class Items {
     List<Column> by = by(listing, item);
     String table = item.table();
     if (table != null) {
-      return session.maps(SqlRenderer.relationRows(table, by, values, limit), limit);
+      List<Map<String, @Nullable Object>> rows =
+          session.maps(SqlRenderer.relationRows(table, by, values, limit), limit);
+      // a relation holds JSON as text; what it is, the listing's column of that name says
+      listing.columns().stream()
+          .filter(column -> column.type() == Type.JSON)
+          .forEach(column ->
+              rows.forEach(
+                  row -> row.computeIfPresent(column.name(), (_, text) -> json(column, text))));
+      return rows;
     }
     List<Filter> filters = new ArrayList<>();
     for (int i = 0; i < by.size(); i++) {
@@ -100,15 +108,17 @@ final class Items {
       for (int i = 0; i < question.columns().size(); i++) {
         Column column = question.columns().get(i);
         Object value = values.get(i);
-        row.put(
-            column.name(),
-            column.type() == Type.JSON && value instanceof String text
-                ? new ItemAnswer.JsonText(text)
-                : value);
+        row.put(column.name(), value == null ? null : json(column, value));
       }
       rows.add(row);
     }
     return rows;
+  }
+
+  private static Object json(Column column, Object value) {
+    return column.type() == Type.JSON && value instanceof String text
+        ? new ItemAnswer.JsonText(text)
+        : value;
   }
 
   private @Nullable Object member(Member member, Map<String, @Nullable Object> row)

@@ -86,9 +86,9 @@ final class Lane implements AutoCloseable {
         : new IllegalStateException("The engine could not answer", cause);
   }
 
-  /// Whether nothing runs and nothing waits.
-  boolean idle() {
-    return threads.getActiveCount() == 0 && threads.getQueue().isEmpty();
+  /// How many questions run and wait.
+  int busy() {
+    return threads.getActiveCount() + threads.getQueue().size();
   }
 
   @Override

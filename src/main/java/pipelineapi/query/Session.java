@@ -124,7 +124,7 @@ final class Session implements AutoCloseable {
         });
   }
 
-  /// Rows by name of column, typed as the engine has them, up to a limit.
+  /// Rows by name of column, typed as the engine has them, up to a limit. No list is null.
   List<Map<String, @Nullable Object>> maps(Sql sql, int limit) throws SQLException {
     return run(
         sql,
@@ -134,7 +134,9 @@ final class Session implements AutoCloseable {
           while (all.size() < limit && rows.next()) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             for (int i = 1; i <= described.getColumnCount(); i++) {
-              row.put(described.getColumnLabel(i), plain(rows.getObject(i)));
+              Object value = plain(rows.getObject(i));
+              boolean list = described.getColumnTypeName(i).endsWith("[]");
+              row.put(described.getColumnLabel(i), value == null && list ? List.of() : value);
             }
             all.add(row);
           }

@@ -1,6 +1,7 @@
 package pipelineapi.refresh;
 
 import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import pipelineapi.catalogue.Catalogue;
@@ -23,7 +24,11 @@ class RefreshConfiguration {
   }
 
   @Bean
-  RefreshSchedule refreshSchedule(Refreshes refreshes, RefreshSettings settings, Clock clock) {
-    return new RefreshSchedule(refreshes, settings.refresh().every(), clock);
+  RefreshSchedule refreshSchedule(
+      Refreshes refreshes,
+      RefreshSettings settings,
+      Clock clock,
+      ApplicationEventPublisher events) {
+    return new RefreshSchedule(refreshes, settings.refresh().every(), clock, events);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /// Refreshes at start and then again and again, on one thread of its own.
@@ -13,10 +14,13 @@ final class RefreshSchedule implements SmartLifecycle {
   private final Refreshes refreshes;
   private final Duration every;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
 
-  RefreshSchedule(Refreshes refreshes, Duration every, Clock clock) {
+  RefreshSchedule(
+      Refreshes refreshes, Duration every, Clock clock, ApplicationEventPublisher events) {
+    this.events = events;
     this.refreshes = refreshes;
     this.every = every;
     this.clock = clock;
@@ -30,7 +34,7 @@ final class RefreshSchedule implements SmartLifecycle {
   private void run() {
     try {
       do {
-        refreshes.refresh();
+        events.publishEvent(new RefreshEnded(refreshes.refresh()));
         refreshes.nextDue(clock.instant().plus(every));
       } while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

@@ -27,9 +27,6 @@ final class Cases {
   /// Known to the configuration, not yet to the archive's copy of it.
   static final String ONLY_CONFIGURED = CASE + "d25";
 
-  /// The SHA-256 of no text: an endpoint without URL.
-  static final String NO_URL = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-
   private final SampleOptions options;
   private final Organisations organisations;
   private final List<Feed> feeds = new ArrayList<>();
@@ -122,7 +119,11 @@ final class Cases {
     add(everywhere);
     for (String collection :
         List.of(Collections.CONSERVATION, Collections.INFRASTRUCTURE, Collections.LOCAL_PLAN)) {
-      add(everywhere.in(collection).until(options.daysAgo(200)));
+      add(
+          everywhere
+              .in(collection)
+              .claimed(Claim.of(organisations.showing(8), dataset(collection)))
+              .until(options.daysAgo(200)));
     }
     add(feed(9, Collections.BROWNFIELD, "a", 30).serving(CASE + "d09").being(Health.SOUND));
     add(
@@ -173,18 +174,20 @@ final class Cases {
 
   private Feed feed(int defect, String collection, String name, int daysAgo) {
     Organisation organisation = organisations.showing(defect);
-    String dataset =
-        Collections.ALL.stream()
-            .filter(kind -> kind.name().equals(collection))
-            .findFirst()
-            .orElseThrow()
-            .dataset();
     return Feed.of(
             collection,
             url(organisation, collection + "/" + name),
             options.daysAgo(daysAgo),
-            Claim.of(organisation, dataset))
+            Claim.of(organisation, dataset(collection)))
         .serving("%sd%02d-%s-%s".formatted(CASE, defect, collection, name));
+  }
+
+  private static String dataset(String collection) {
+    return Collections.ALL.stream()
+        .filter(kind -> kind.name().equals(collection))
+        .findFirst()
+        .orElseThrow()
+        .dataset();
   }
 
   private Feed matching(int defect, String collection, Predicate<Feed> condition) {

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A CSV file as Python's writer or a person's editor leaves it: minimal quoting, chosen line ends.
@@ -118,10 +117,8 @@ final class CsvFile implements Closeable {
     Files.setLastModifiedTime(file, modified);
   }
 
-  /// Joins what is not blank, as the pipeline writes its lists.
+  /// A list in one cell, as the pipeline writes it.
   static String list(Iterable<String> parts) {
-    List<String> kept = new ArrayList<>();
-    parts.forEach(kept::add);
-    return String.join(";", kept);
+    return String.join(";", parts);
   }
 }

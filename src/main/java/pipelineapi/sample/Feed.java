@@ -202,6 +202,22 @@ record Feed(
         claims);
   }
 
+  Feed claimed(Claim claim) {
+    return new Feed(
+        collection,
+        url,
+        hash,
+        plugin,
+        parameters,
+        content,
+        change,
+        changesOn,
+        health,
+        first,
+        last,
+        List.of(claim));
+  }
+
   Feed known(String newHash) {
     return new Feed(
         collection,

@@ -121,8 +121,7 @@ record IssueLog(Tree tree, ParquetFiles parquetFiles, SampleOptions options) {
     int base = 1_000_000 + dice.below(80_000_000);
     for (int i = 0; i < pair.rows(); i++) {
       IssueType type = types.get(i % types.size());
-      // P1 counts in 16 bits, so no file may number more entries than fit
-      int entry = 1 + i / types.size() % 32_000;
+      int entry = 1 + i / types.size();
       int line = entry + (i % 997 == 996 ? 2 : 1);
       boolean known = !type.name().startsWith("unknown entity") && dice.chance(0.7);
       String value = type.value().replace("#", Integer.toString(10 + dice.below(9_990)));

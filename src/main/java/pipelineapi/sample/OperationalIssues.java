@@ -22,7 +22,7 @@ record OperationalIssues(Tree tree, SampleOptions options, Volume volume) {
     if (pairs.isEmpty()) {
       return;
     }
-    int items = Math.max(2, volume.operationalItems() / datasets);
+    int items = Math.max(1, volume.operationalItems() / datasets);
     int rows = Math.max(items * ROWS_OF_AN_ITEM, volume.operationalRows() / datasets);
     FileTime folded = Tree.time(options.daysAgo(ASTRAY_SINCE - 1), 4, 0);
     try (CsvFile fold =

@@ -123,7 +123,7 @@ record Pairs(SampleOptions options, Volume volume) {
   private static List<Integer> large(List<Pair> pairs) {
     List<Integer> ordinary = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      if (!pairs.get(i).failed() && !pairs.get(i).content().startsWith(Cases.CASE)) {
+      if (canBeLarge(pairs.get(i))) {
         ordinary.add(i);
       }
     }
@@ -132,6 +132,14 @@ record Pairs(SampleOptions options, Volume volume) {
       large.add(ordinary.get(i));
     }
     return large;
+  }
+
+  /// In both forms, so that either has nearly all rows; not P1, whose numbers end at 32,767.
+  private static boolean canBeLarge(Pair pair) {
+    return !pair.failed()
+        && !pair.content().startsWith(Cases.CASE)
+        && pair.header() != null
+        && (pair.parquet() == Parquet.P2 || pair.parquet() == Parquet.P3);
   }
 
   private Dice dice(String dataset, String what) {

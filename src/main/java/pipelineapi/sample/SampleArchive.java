@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -132,8 +132,11 @@ public final class SampleArchive {
     for (String dataset : kind.datasets()) {
       new Datasets(tree, options, organisations).entities(kind, dataset);
       new Expectations(tree, parquetFiles, options, organisations).write(dataset);
-      List<Pair> own = new ArrayList<>(pairs);
-      own.removeIf(pair -> !pair.dataset().equals(dataset));
+      List<Pair> own =
+          pairs.stream()
+              .filter(pair -> pair.dataset().equals(dataset))
+              .sorted(Comparator.comparing(pair -> !pair.content().equals(Cases.OPERATIONAL)))
+              .toList();
       new OperationalIssues(tree, options, volume).write(dataset, own, datasets);
     }
   }

@@ -23,6 +23,8 @@ import pipelineapi.query.Question.Position;
 @TestInstance(Lifecycle.PER_CLASS)
 class AnswersTest {
 
+  // more of them, by -Dquestions=1000, find what few do not
+  private static final int QUESTIONS = Integer.getInteger("questions", 30);
   private static final long NO_LIMIT = Long.MAX_VALUE;
 
   private TestingSnapshot snapshot;
@@ -47,7 +49,7 @@ class AnswersTest {
       BruteForce force = new BruteForce(snapshot, listing);
       Random random = seeded();
       RandomQuestions questions = new RandomQuestions(random, listing, force.all());
-      for (int i = 0; i < 120; i++) {
+      for (int i = 0; i < QUESTIONS; i++) {
         Map<String, List<String>> asked = questions.any();
         List<Row> expected = force.answer(asked);
         int offset = random.nextInt(20);
@@ -73,7 +75,7 @@ class AnswersTest {
     Random random = seeded();
     RandomQuestions questions = new RandomQuestions(random, MiniCatalogue.ISSUE, force.all());
     try (Session session = new Session(snapshot.connection(), new Running())) {
-      for (int i = 0; i < 120; i++) {
+      for (int i = 0; i < QUESTIONS; i++) {
         Map<String, List<String>> asked = questions.byRange();
         Question question =
             read(MiniCatalogue.ISSUE, Requests.with(asked, "limit", "" + (1 + random.nextInt(200))))
@@ -97,7 +99,7 @@ class AnswersTest {
       BruteForce force = new BruteForce(snapshot, listing);
       Random random = seeded();
       RandomQuestions questions = new RandomQuestions(random, listing, force.all());
-      for (int i = 0; i < 15; i++) {
+      for (int i = 0; i < QUESTIONS / 5; i++) {
         Map<String, List<String>> asked = questions.any();
         Map<String, List<String>> paged =
             Requests.with(asked, "limit", "" + (20 + random.nextInt(180)));

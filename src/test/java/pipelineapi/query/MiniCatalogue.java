@@ -161,7 +161,8 @@ final class MiniCatalogue {
                   false,
                   false,
                   true,
-                  new ColumnSource.Field())),
+                  new ColumnSource.Field()),
+              column("details", Type.JSON)),
           List.of(),
           List.of(),
           List.of());

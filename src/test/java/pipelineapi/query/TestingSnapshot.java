@@ -60,7 +60,7 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
               ['invalid date', 'odd', 'bare', 'unknown'][chance(d + r * 7 + o * 3) % 4 + 1]
                 as issue_type,
               case when chance(o * 3 + r) % 4 = 0 then null
-                else ['50%', 'a_b', 'it''s', 'ÄÖ', 'x,y', ' y '][chance(o + d) % 6 + 1] end as value,
+                else ['50%', 'a_b', 'it''s', 'ÄÖ', 'x,y', ' y '][chance(o * 7 + d + r) % 6 + 1] end as value,
               o + 1 as ordinal
             from range(6) a(d), range(12) b(r), range(25) c(o)
             where o < chance(d * 101 + r * 57) % 22)
@@ -115,7 +115,8 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
             date '2026-01-01' + r::integer as first_seen from range(5) t(r)
           """,
           """
-          create table main.supply_summary as select organisation, count(*) as endpoints
+          create table main.supply_summary as select organisation, count(*) as endpoints,
+            '{"b":2}' as details, null::varchar[] as none
           from main.supply group by organisation
           """,
           "create table kept.organisation_summary as select 1::bigint as rn, 'x' as organisation",

@@ -1,0 +1,209 @@
+package pipelineapi;
+
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
+import pipelineapi.origin.Origins;
+import pipelineapi.origin.S3Settings;
+import pipelineapi.query.Nearest;
+
+/// Checks all settings before anything starts, so that all faults are told at once: values that are
+/// not of their type or out of bounds, places that are none, and names nobody declared.
+final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+
+  private static final String PREFIX = "pipeline";
+  private static final List<String> PLACES =
+      List.of("pipeline.archive", "pipeline.configuration", "pipeline.specification");
+
+  @Override
+  public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+    List<String> faults = faults(event.getEnvironment());
+    if (!faults.isEmpty()) {
+      throw new SettingsException(faults);
+    }
+  }
+
+  private static List<String> faults(ConfigurableEnvironment environment) {
+    Binder binder = Binder.get(environment);
+    Map<String, ResolvableType> known = new LinkedHashMap<>();
+    List<Class<?>> records = records();
+    for (Class<?> type : records) {
+      collect(prefix(type), type, known);
+    }
+    List<String> faults = new ArrayList<>(unknown(environment, known));
+    int before = faults.size();
+    known.forEach((name, type) -> bind(binder, name, type, faults));
+    places(binder, faults);
+    boolean typed = faults.size() == before;
+    try (ValidatorFactory validators = Validation.buildDefaultValidatorFactory()) {
+      SpringValidatorAdapter validator = new SpringValidatorAdapter(validators.getValidator());
+      records.forEach(type -> validate(binder, type, validator, faults, typed));
+    }
+    return faults;
+  }
+
+  private static List<Class<?>> records() {
+    ClassPathScanningCandidateComponentProvider scanner =
+        new ClassPathScanningCandidateComponentProvider(false);
+    scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+    List<Class<?>> records = new ArrayList<>();
+    for (BeanDefinition found : scanner.findCandidateComponents("pipelineapi")) {
+      try {
+        Class<?> type = Class.forName(found.getBeanClassName());
+        if (type.isRecord()) {
+          records.add(type);
+        }
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return records;
+  }
+
+  private static String prefix(Class<?> type) {
+    return type.getAnnotation(ConfigurationProperties.class).value();
+  }
+
+  private static void collect(String prefix, Class<?> type, Map<String, ResolvableType> known) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+      if (component.getType().isRecord()) {
+        collect(name, component.getType(), known);
+      } else {
+        known.put(name, ResolvableType.forType(component.getGenericType()));
+      }
+    }
+  }
+
+  private static List<String> unknown(
+      ConfigurableEnvironment environment, Map<String, ResolvableType> known) {
+    List<String> names = known.keySet().stream().map(SettingsCheck::plain).toList();
+    return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+        .filter(IterableConfigurationPropertySource.class::isInstance)
+        .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
+        .filter(name -> ConfigurationPropertyName.of(PREFIX).isAncestorOf(name))
+        .map(ConfigurationPropertyName::toString)
+        .filter(name -> !names.contains(plain(name)))
+        .distinct()
+        .sorted()
+        .map(name ->
+            "%s: there is no such setting%s; known: %s"
+                .formatted(
+                    name,
+                    Nearest.to(name, known.keySet())
+                        .map(" — did you mean %s?"::formatted)
+                        .orElse(""),
+                    String.join(", ", known.keySet())))
+        .toList();
+  }
+
+  // the environment knows no dashes: PIPELINE_S3_PATH_STYLE is pipeline.s3.path-style
+  private static String plain(String name) {
+    return name.replaceAll("[-._]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static void bind(Binder binder, String name, ResolvableType type, List<String> faults) {
+    try {
+      binder.bind(name, Bindable.of(type));
+    } catch (BindException e) {
+      Object value = e.getProperty() == null ? "" : e.getProperty().getValue();
+      faults.add(
+          "%s: '%s' is no %s%s"
+              .formatted(name, value, words(type), example(type.toClass().getSimpleName())));
+    }
+  }
+
+  private static String words(ResolvableType type) {
+    return switch (type.toClass().getSimpleName()) {
+      case "int", "long", "Integer", "Long" -> "whole number";
+      case "boolean", "Boolean" -> "truth value";
+      case "LocalDate" -> "day";
+      case "DataSize" -> "size";
+      case "URI" -> "address";
+      default -> type.toClass().getSimpleName().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static String example(String type) {
+    return switch (type) {
+      case "Duration" -> "; allowed: a number with ms, s, m, h or d, such as 30m";
+      case "DataSize" -> "; allowed: a number with B, KB, MB or GB, such as 512MB";
+      case "LocalDate" -> "; allowed: YYYY-MM-DD";
+      case "boolean", "Boolean" -> "; allowed: true, false";
+      default -> "";
+    };
+  }
+
+  private static void places(Binder binder, List<String> faults) {
+    S3Settings s3;
+    try {
+      s3 = binder.bindOrCreate("pipeline.s3", S3Settings.class);
+    } catch (BindException e) {
+      // told already; places in buckets cannot be checked without it
+      return;
+    }
+    for (String name : PLACES) {
+      String place = binder.bind(name, String.class).orElse(null);
+      if (place != null) {
+        try {
+          Origins.at(place, s3).close();
+        } catch (IllegalArgumentException e) {
+          faults.add(name + ": " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static void validate(
+      Binder binder,
+      Class<?> type,
+      SpringValidatorAdapter validator,
+      List<String> faults,
+      boolean typed) {
+    try {
+      binder.bindOrCreate(prefix(type), Bindable.of(type), new ValidationBindHandler(validator));
+    } catch (BindException e) {
+      if (e.getCause() instanceof BindValidationException invalid) {
+        for (ObjectError error : invalid.getValidationErrors()) {
+          faults.add(
+              "%s: %s"
+                  .formatted(
+                      error instanceof FieldError field
+                          ? invalid.getValidationErrors().getName()
+                              + "."
+                              + DataObjectPropertyName.toDashedForm(field.getField())
+                          : prefix(type),
+                      error.getDefaultMessage()));
+        }
+      } else if (typed) {
+        faults.add("%s: %s".formatted(prefix(type), e.getMessage()));
+      }
+    }
+  }
+}

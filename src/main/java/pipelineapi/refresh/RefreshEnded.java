@@ -1,0 +1,4 @@
+package pipelineapi.refresh;
+
+/// A scheduled refresh has ended.
+public record RefreshEnded(Refreshes.Outcome outcome) {}
