@@ -35,7 +35,7 @@ final class Checks {
       long kept = build.number("select count(*) from kept." + table);
       rows.put(listing.table(), kept);
       if (listing.ranged()) {
-        compare(faults, listing, "rows in ranges", RangeLoad.rows(build, listing), kept);
+        compare(faults, listing, "rows in ranges", new RangeTable(build, listing).rows(), kept);
         compare(faults, listing, "rows by the ledger", ledgerRows(listing), kept);
         compare(faults, listing, "rows outside their range", strayRows(listing), 0);
       } else {

@@ -1,0 +1,160 @@
+package pipelineapi.refresh;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Layout;
+import pipelineapi.catalogue.Listing;
+
+/// The rows of a listing with ranges, in `kept.<table>`, and where they lie, in `ranges.<table>`.
+/// New rows are appended under new numbers; what is replaced leaves a hole.
+final class RangeTable {
+
+  /// The share of rows out of place above which the table is written anew.
+  private static final double COMPACT_ABOVE = 0.25;
+
+  private final Build build;
+  private final Listing listing;
+  private final List<String> columns;
+  private final String table;
+
+  RangeTable(Build build, Listing listing) {
+    this.build = build;
+    this.listing = listing;
+    this.columns = listing.ranges().getLast();
+    this.table = Layout.quoted(listing.table());
+  }
+
+  /// Removes the rows of values, and where they lay.
+  void remove(List<List<String>> values) {
+    if (values.isEmpty() || build.number("select count(*) from ranges." + table) == 0) {
+      return;
+    }
+    appendValues("doomed", values, null);
+    String same =
+        columns.stream()
+            .map(column -> "t.%1$s = d.%1$s".formatted(Layout.quoted(column)))
+            .collect(Collectors.joining(" and "));
+    build.run("delete from kept.%s t using doomed d where %s".formatted(table, same));
+    build.run("delete from ranges.%s t using doomed d where %s".formatted(table, same));
+  }
+
+  private void appendValues(
+      String name, List<List<String>> values, @Nullable List<Integer> objects) {
+    build.run(
+        "create or replace temp table %s (place BIGINT, object INTEGER, %s)"
+            .formatted(
+                name,
+                columns.stream()
+                    .map(column -> Layout.quoted(column) + " VARCHAR")
+                    .collect(Collectors.joining(", "))));
+    try (DuckDBAppender rows = build.engine().createAppender("temp", "main", name)) {
+      for (int i = 0; i < values.size(); i++) {
+        rows.beginRow().append((long) i).append(objects == null ? 0 : objects.get(i));
+        for (String part : values.get(i)) {
+          rows.append(part);
+        }
+        rows.endRow();
+      }
+    } catch (SQLException e) {
+      throw new RefreshException("The engine takes no values", e);
+    }
+  }
+
+  /// Moves the rows that were read to the end of the table, value by value.
+  ///
+  /// @param objects that gave the rows of each value
+  void place(List<List<String>> values, List<Integer> objects) {
+    if (values.isEmpty()) {
+      return;
+    }
+    appendValues("placed", values, objects);
+    long last = build.number("select coalesce(max(rn), 0) from kept." + table);
+    String stored =
+        Layout.storedColumns(listing).stream().map(Layout::cast).collect(Collectors.joining(", "));
+    String names =
+        Layout.storedColumns(listing).stream()
+            .map(column -> Layout.quoted(column.name()))
+            .collect(Collectors.joining(", "));
+    build.run(
+        """
+        insert into kept.%1$s
+        select %2$d + row_number() over () as rn, %3$s
+        from (
+          select %4$s from (
+            select r.*%5$s, p.place_of_value
+            from raw.%1$s r
+            join (select place as place_of_value, object as placed_object from placed) p
+              on p.placed_object = r.object
+          ) loaded
+          order by place_of_value, position
+        ) ordered\
+        """
+            .formatted(table, last, names, stored, Layout.loads(listing)));
+    String parts =
+        columns.stream()
+            .map(column -> "p." + Layout.quoted(column))
+            .collect(Collectors.joining(", "));
+    build.run(
+        """
+        insert into ranges.%1$s
+        select %2$s, %3$d + 1 + coalesce(sum(c.n) over (order by p.place rows between unbounded preceding and 1 preceding), 0), c.n, p.object
+        from (select p.object, count(r.object) as n from placed p left join raw.%1$s r on r.object = p.object group by p.object) c
+        join placed p on p.object = c.object\
+        """
+            .formatted(table, parts, last));
+    clear();
+  }
+
+  /// Forgets what was read.
+  void clear() {
+    build.run("delete from raw." + table);
+  }
+
+  // rows that were replaced or added lie at the end: when these are many, all are put in order
+  /// Puts all rows in order when many are out of place.
+  void compact() {
+    long total = rows();
+    long last = build.number("select coalesce(max(rn), 0) from kept." + table);
+    long inOrder =
+        build.number(
+            "select coalesce(max(rows), 0) from raw.compaction where listing = "
+                + Layout.literal(listing.table()));
+    boolean firstLoad = inOrder == 0;
+    if (!firstLoad && last - inOrder <= COMPACT_ABOVE * total) {
+      return;
+    }
+    if (!firstLoad) {
+      String order = columns.stream().map(Layout::quoted).collect(Collectors.joining(", "));
+      build.run(
+          """
+          create or replace table kept.compacted as
+          select row_number() over () as rn, *
+          from (select * exclude (rn) from kept.%s order by %s, rn) ordered\
+          """
+              .formatted(table, order));
+      build.run("drop table kept." + table + " cascade");
+      build.run("alter table kept.compacted rename to " + table);
+      build.run(
+          "update ranges.%s r set lo = m.lo from (select %s, min(rn) as lo from kept.%s group by all) m where %s"
+              .formatted(
+                  table,
+                  order,
+                  table,
+                  columns.stream()
+                      .map(column -> "r.%1$s = m.%1$s".formatted(Layout.quoted(column)))
+                      .collect(Collectors.joining(" and "))));
+    }
+    build.run("delete from raw.compaction where listing = " + Layout.literal(listing.table()));
+    build.run(
+        "insert into raw.compaction values (%s, %d)"
+            .formatted(Layout.literal(listing.table()), firstLoad ? last : total));
+  }
+
+  /// The rows that the ranges promise.
+  long rows() {
+    return build.number("select coalesce(sum(n), 0) from ranges." + table);
+  }
+}
