@@ -265,7 +265,7 @@ record Specification(
   private void specifications(CsvFile file) throws IOException {
     for (String name : specified()) {
       file.row(
-          "planning authorities, software makers",
+          "local-planning-authority",
           CsvFile.list(datasetsOf(name)),
           name,
           "The " + title(name) + " specification\ntells what to publish.",
