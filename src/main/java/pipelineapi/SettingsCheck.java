@@ -24,10 +24,12 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 import pipelineapi.origin.Origins;
 import pipelineapi.origin.S3Settings;
+import pipelineapi.query.Nearest;
 
 /// Checks all settings before anything starts, so that all faults are told at once: values that are
 /// not of their type or out of bounds, places that are none, and names nobody declared.
@@ -56,9 +58,8 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     int before = faults.size();
     known.forEach((name, type) -> bind(binder, name, type, faults));
     places(binder, faults);
-    if (faults.size() == before) {
-      records.forEach(type -> validate(binder, type, faults));
-    }
+    boolean typed = faults.size() == before;
+    records.forEach(type -> validate(binder, type, faults, typed));
     return faults;
   }
 
@@ -107,8 +108,13 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
         .distinct()
         .sorted()
         .map(name ->
-            "%s: there is no such setting; known: %s"
-                .formatted(name, String.join(", ", known.keySet())))
+            "%s: there is no such setting%s; known: %s"
+                .formatted(
+                    name,
+                    Nearest.to(name, known.keySet())
+                        .map(" — did you mean %s?"::formatted)
+                        .orElse(""),
+                    String.join(", ", known.keySet())))
         .toList();
   }
 
@@ -169,7 +175,7 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     }
   }
 
-  private static void validate(Binder binder, Class<?> type, List<String> faults) {
+  private static void validate(Binder binder, Class<?> type, List<String> faults, boolean typed) {
     try (jakarta.validation.ValidatorFactory validators =
         jakarta.validation.Validation.buildDefaultValidatorFactory()) {
       binder.bindOrCreate(
@@ -182,14 +188,14 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
           faults.add(
               "%s: %s"
                   .formatted(
-                      error instanceof org.springframework.validation.FieldError field
-                          ? prefix(type)
+                      error instanceof FieldError field
+                          ? invalid.getValidationErrors().getName()
                               + "."
                               + DataObjectPropertyName.toDashedForm(field.getField())
                           : prefix(type),
                       error.getDefaultMessage()));
         }
-      } else {
+      } else if (typed) {
         faults.add("%s: %s".formatted(prefix(type), e.getMessage()));
       }
     }

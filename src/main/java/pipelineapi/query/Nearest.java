@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Finds the known name a mistyped one was probably meant to be.
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /// The name with the fewest letters to add, drop or change, if these are few for its length.
-  static Optional<String> to(String typed, Collection<String> known) {
+  public static Optional<String> to(String typed, Collection<String> known) {
     // longer text is no typing error, and would cost time
-    if (typed.length() > 64) {
+    if (typed.length() > 120) {
       return Optional.empty();
     }
     int allowed = Math.max(1, typed.length() / 3);

@@ -190,6 +190,7 @@ final class RangeLoad {
   private void loadBatch(List<Rivals> batch, Map<List<String>, List<Ledger.Entry>> known) {
     build.run("delete from raw." + table);
     List<Search> searches = batch.stream().map(Search::new).toList();
+    int round = 0;
     while (searches.stream().anyMatch(Search::open)) {
       List<Search> toRead = new ArrayList<>();
       for (Search search : searches) {
@@ -199,6 +200,12 @@ final class RangeLoad {
         if (search.open()) {
           toRead.add(search);
         }
+      }
+      if (round++ > 0) {
+        build
+            .progress()
+            .expect(
+                toRead.size(), WholeLoad.bytes(toRead.stream().map(Search::candidate).toList()));
       }
       readParquet(toRead.stream().filter(s -> isParquet(s.candidate())).toList());
       readRows(toRead.stream().filter(s -> s.winner < 0 && !isParquet(s.candidate())).toList());

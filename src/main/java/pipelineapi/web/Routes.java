@@ -15,6 +15,7 @@ import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.query.Nearest;
 
 /// Finds what a path leads to. A literal path wins over an item of a shorter one. Immutable.
 @Component
@@ -26,7 +27,7 @@ final class Routes {
   private final String version;
   private final Map<List<String>, Destination> fixed = new HashMap<>();
   private final Map<List<String>, Listing> listings = new HashMap<>();
-  private final NearestPath nearest;
+  private final List<String> paths;
 
   Routes(Catalogue catalogue) {
     this.version = catalogue.version();
@@ -47,11 +48,10 @@ final class Routes {
       listings.put(segments(listing.path()), listing);
       listing.aliases().forEach(alias -> listings.put(segments(alias), listing));
     }
-    this.nearest =
-        new NearestPath(
-            Stream.concat(fixed.keySet().stream(), listings.keySet().stream())
-                .map(known -> "/" + String.join("/", known))
-                .toList());
+    this.paths =
+        Stream.concat(fixed.keySet().stream(), listings.keySet().stream())
+            .map(known -> "/" + String.join("/", known))
+            .toList();
   }
 
   private List<String> segments(String path) {
@@ -134,7 +134,7 @@ final class Routes {
     String path = "/" + String.join("/", segments);
     String hint =
         withoutEnd(segments)
-            .or(() -> nearest.to(path.toLowerCase(Locale.ROOT)))
+            .or(() -> Nearest.to(path.toLowerCase(Locale.ROOT), paths))
             .map(known -> "did you mean %s?".formatted(known))
             .or(() -> itemsBefore(segments).map(items -> "items are at %s".formatted(items)))
             .orElse("/%s lists what there is".formatted(version));

@@ -22,50 +22,80 @@ with known as (
     max(i.ordinal) as ordinal
   from fed i
   group by i.collection
-)
-select
-  i.collection,
-  i.endpoint,
-  i.entry_date,
-  i.status,
-  i.exception,
-  i.resource,
-  i.bytes,
-  i.content_type,
-  i.elapsed,
-  i.start_date,
-  i.end_date,
-  'index' as origin,
-  i.ordinal
-from fed i
-where not exists (
+), attempt as (
+  select
+    i.collection,
+    i.endpoint,
+    i.entry_date,
+    i.status,
+    i.exception,
+    i.resource,
+    i.bytes,
+    i.content_type,
+    i.elapsed,
+    i.start_date,
+    i.end_date,
+    'index' as origin,
+    i.ordinal
+  from fed i
+  where not exists (
+      select 1 from known k
+      where k.outdated
+        and k.collection = i.collection
+        and k.endpoint = i.endpoint
+        and k.day = cast(i.entry_date as date)
+    )
+  union all
+  select
+    e.collection,
+    e.endpoint,
+    e.entry_date,
+    e.status,
+    e.exception,
+    e.resource,
+    e.bytes,
+    e.content_type,
+    e.elapsed,
+    e.start_date,
+    e.end_date,
+    'entry' as origin,
+    coalesce(l.ordinal, 0) + row_number() over (partition by e.collection order by e.day, e.endpoint) as ordinal
+  from log_entry e
+  left join last l on l.collection = e.collection
+  where not exists (
     select 1 from known k
-    where k.outdated
-      and k.collection = i.collection
-      and k.endpoint = i.endpoint
-      and k.day = cast(i.entry_date as date)
+    where not k.outdated
+      and k.collection = e.collection
+      and k.endpoint = e.endpoint
+      and k.day = e.day
   )
-union all
-select
-  e.collection,
-  e.endpoint,
-  e.entry_date,
-  e.status,
-  e.exception,
-  e.resource,
-  e.bytes,
-  e.content_type,
-  e.elapsed,
-  e.start_date,
-  e.end_date,
-  'entry' as origin,
-  coalesce(l.ordinal, 0) + row_number() over (partition by e.collection order by e.day, e.endpoint) as ordinal
-from log_entry e
-left join last l on l.collection = e.collection
-where not exists (
-  select 1 from known k
-  where not k.outdated
-    and k.collection = e.collection
-    and k.endpoint = e.endpoint
-    and k.day = e.day
+), newest_time as (
+  select
+    a.endpoint,
+    max(a.entry_date) as entry_date
+  from attempt a
+  group by a.endpoint
+), newest as (
+  -- of the attempts at the newest moment a success comes first
+  select
+    a.collection,
+    a.endpoint,
+    a.entry_date,
+    a.ordinal,
+    row_number() over (
+      partition by a.endpoint
+      order by case when a.resource is null then 1 else 0 end, a.resource, a.collection, a.ordinal
+    ) as place
+  from attempt a
+  join newest_time t on t.endpoint = a.endpoint and t.entry_date = a.entry_date
 )
+select
+  a.*,
+  n.endpoint is not null as latest
+from attempt a
+left join newest n
+  on n.place = 1
+  and n.endpoint = a.endpoint
+  and n.entry_date = a.entry_date
+  and n.collection = a.collection
+  and n.ordinal = a.ordinal
