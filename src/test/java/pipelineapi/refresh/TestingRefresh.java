@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,31 @@ final class TestingRefresh implements AutoCloseable {
 
   static TestingRefresh of(TestingArchive archive, Path store) {
     return new TestingRefresh(archive, store, CATALOGUE);
+  }
+
+  /// Refreshes of the logs and what is told about them only: quicker where many are needed.
+  static TestingRefresh ofLogs(TestingArchive archive, Path store) {
+    Set<String> tables =
+        Set.of(
+            "log_collection",
+            "log_dataset_resource",
+            "log_entry",
+            "log_issue",
+            "specification_issue_type",
+            "specification_cohort",
+            "status_reject",
+            "as_of");
+    return of(
+        archive,
+        store,
+        new Catalogue(
+            CATALOGUE.version(),
+            CATALOGUE.fingerprint(),
+            CATALOGUE.listings().stream().filter(l -> tables.contains(l.table())).toList(),
+            CATALOGUE.base().stream().filter(l -> tables.contains(l.table())).toList(),
+            CATALOGUE.relations().stream().filter(r -> tables.contains(r.name())).toList(),
+            CATALOGUE.artefacts(),
+            CATALOGUE.makingOrder().stream().filter(tables::contains).toList()));
   }
 
   static TestingRefresh of(TestingArchive archive, Path store, Catalogue catalogue) {
