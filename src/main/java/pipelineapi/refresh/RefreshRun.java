@@ -119,7 +119,8 @@ final class RefreshRun {
           return false;
         }
       }
-      return inventory.badNames().stream().noneMatch(found -> isNewName(ledger, found));
+      return inventory.badNames().size() == ledger.entries(NO_LISTING).size()
+          && inventory.badNames().stream().noneMatch(found -> isNewName(ledger, found));
     } catch (SQLException e) {
       throw new RefreshException("The served snapshot cannot be read", e);
     }

@@ -87,6 +87,10 @@ public final class Refreshes implements RefreshMonitor {
     } catch (IOException | RuntimeException e) {
       failed("The refresh broke off: " + e.getClass().getSimpleName(), e);
       return Outcome.FAILED;
+    } catch (Error e) {
+      // whoever asks must not be told for ever that it runs
+      progress.ended("failed", "The refresh broke off: " + e.getClass().getSimpleName());
+      throw e;
     } finally {
       running.unlock();
     }

@@ -22,23 +22,32 @@ public final class Engine {
     properties.setProperty("duckdb.read_only", "true");
     // without it the whole result is held in memory, outside any limit
     properties.setProperty("jdbc_stream_results", "true");
-    Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET GLOBAL TimeZone='UTC'");
-      statement.execute("SET enable_external_access=false");
-      statement.execute("SET lock_configuration=true");
-    }
-    return connection;
+    return open(
+        file,
+        properties,
+        "SET GLOBAL TimeZone='UTC'",
+        "SET enable_external_access=false",
+        "SET lock_configuration=true");
   }
 
   /// Opens a file to build a snapshot in.
   public static Connection build(Path file, Path temporary, DataSize memory) throws SQLException {
-    Connection connection =
-        DriverManager.getConnection("jdbc:duckdb:" + file, properties(temporary, memory));
+    return open(file, properties(temporary, memory), "SET GLOBAL TimeZone='UTC'");
+  }
+
+  // an instance that was opened but not set up must not stay: it would keep its file
+  private static Connection open(Path file, Properties properties, String... settings)
+      throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, properties);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SET GLOBAL TimeZone='UTC'");
+      for (String setting : settings) {
+        statement.execute(setting);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
     }
-    return connection;
   }
 
   private static Properties properties(Path temporary, DataSize memory) {

@@ -1,7 +1,10 @@
 package pipelineapi.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -29,6 +32,19 @@ public record Manifest(
     SortedMap<String, Long> rows,
     LedgerTotals ledger,
     List<String> origins) {
+
+  /// A manifest that lacks a part is none.
+  public Manifest {
+    requireNonNull(id);
+    requireNonNull(asOf);
+    requireNonNull(loadedAt);
+    requireNonNull(engine);
+    requireNonNull(catalogue);
+    stale = List.copyOf(stale);
+    rows = Collections.unmodifiableSortedMap(rows);
+    requireNonNull(ledger);
+    origins = List.copyOf(origins);
+  }
 
   /// Totals of the ledger.
   ///

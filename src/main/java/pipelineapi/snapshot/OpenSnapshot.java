@@ -20,11 +20,23 @@ final class OpenSnapshot implements Snapshot {
   private int holders;
   private boolean retired;
 
-  OpenSnapshot(Manifest manifest, Connection root) throws SQLException {
+  private OpenSnapshot(Manifest manifest, DuckDBConnection root, Map<String, RangeMap> ranges) {
     this.manifest = manifest;
-    this.root = root.unwrap(DuckDBConnection.class);
-    this.ranges = readRanges(root);
-    warm();
+    this.root = root;
+    this.ranges = ranges;
+  }
+
+  /// Makes it of an instance, which it closes; also when this fails.
+  static OpenSnapshot of(Manifest manifest, Connection connection) throws SQLException {
+    try {
+      DuckDBConnection root = connection.unwrap(DuckDBConnection.class);
+      OpenSnapshot snapshot = new OpenSnapshot(manifest, root, readRanges(root));
+      snapshot.warm();
+      return snapshot;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   @Override
@@ -61,11 +73,25 @@ final class OpenSnapshot implements Snapshot {
 
   /// A hold, unless it is closed already.
   synchronized boolean hold() {
-    if (retired && holders == 0) {
+    if (isClosed()) {
       return false;
     }
     holders++;
     return true;
+  }
+
+  /// Takes back that it was retired, unless it is closed already.
+  synchronized boolean revive() {
+    if (isClosed()) {
+      return false;
+    }
+    retired = false;
+    return true;
+  }
+
+  /// Whether it was retired and nobody holds it: nothing can be read from it any more.
+  synchronized boolean isClosed() {
+    return retired && holders == 0;
   }
 
   synchronized void release() throws SQLException {
@@ -73,14 +99,14 @@ final class OpenSnapshot implements Snapshot {
     closeWhenUnused();
   }
 
-  /// No new holders; closes as soon as the last one lets go.
+  /// Closes as soon as the last holder lets go.
   synchronized void retire() throws SQLException {
     retired = true;
     closeWhenUnused();
   }
 
   private void closeWhenUnused() throws SQLException {
-    if (retired && holders == 0 && !root.isClosed()) {
+    if (isClosed() && !root.isClosed()) {
       root.close();
     }
   }

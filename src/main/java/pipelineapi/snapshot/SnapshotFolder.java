@@ -88,8 +88,18 @@ final class SnapshotFolder {
     }
   }
 
+  /// A folder for what the engine that reads a snapshot cannot hold in memory.
+  Path reading(String id) throws IOException {
+    return Files.createDirectories(building().resolve("reading-" + id));
+  }
+
+  /// Moves a snapshot out and deletes it: after a crash it is there whole, or not at all.
   void removeSnapshot(String id) throws IOException {
-    remove(snapshots().resolve(id));
+    Path going = building().resolve("removed-" + id);
+    remove(going);
+    Files.move(snapshots().resolve(id), going, StandardCopyOption.ATOMIC_MOVE);
+    remove(going);
+    remove(building().resolve("reading-" + id));
   }
 
   static void remove(Path folder) throws IOException {

@@ -8,10 +8,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,12 +38,13 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
   private final String catalogue;
   private final StoreLock lock;
   private final SnapshotFolder folder;
-  private final Map<String, OpenSnapshot> open = new LinkedHashMap<>();
+  private final Map<String, OpenSnapshot> open = new ConcurrentHashMap<>();
   private final Map<String, Instant> replaced = new LinkedHashMap<>();
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("snapshot-housekeeping").daemon().factory());
   private volatile @Nullable OpenSnapshot served;
+  private boolean closed;
 
   /// Takes the store and opens the newest snapshot that is whole and fits.
   ///
@@ -52,16 +56,35 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     this.clock = clock;
     try {
       this.lock = StoreLock.take(settings.store());
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+    try {
       this.folder = new SnapshotFolder(settings.store());
       openNewest();
       removeOld();
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The store %s cannot be used".formatted(settings.store().toAbsolutePath()), e);
+    } catch (IOException | RuntimeException e) {
+      housekeeping.shutdownNow();
+      letGo(e);
+      throw e instanceof IOException unread ? unusable(unread) : (RuntimeException) e;
     }
     long period = Math.clamp(settings.snapshots().grace().toMillis() / 2, 100, 60_000);
     var _ =
         housekeeping.scheduleWithFixedDelay(this::keepHouse, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private UncheckedIOException unusable(IOException e) {
+    return new UncheckedIOException(
+        "The store %s cannot be used".formatted(settings.store().toAbsolutePath()), e);
+  }
+
+  private void letGo(Exception because) {
+    List.copyOf(open.keySet()).forEach(this::retire);
+    try {
+      lock.close();
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
   }
 
   private void openNewest() throws IOException {
@@ -78,33 +101,39 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
   }
 
   @Override
-  public synchronized Optional<SnapshotLease> current() {
-    OpenSnapshot snapshot = served;
-    return snapshot == null ? Optional.empty() : lease(snapshot);
+  public Optional<SnapshotLease> current() {
+    // what is served is closed after it was replaced only: who comes too late finds the next
+    for (OpenSnapshot snapshot = served; snapshot != null; snapshot = served) {
+      if (snapshot.hold()) {
+        return Optional.of(new Lease(snapshot));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override
-  public synchronized Optional<SnapshotLease> byId(String id) {
+  public Optional<SnapshotLease> byId(String id) {
     OpenSnapshot snapshot = open.get(id);
+    return snapshot != null && snapshot.hold() ? Optional.of(new Lease(snapshot)) : reopened(id);
+  }
+
+  private synchronized Optional<SnapshotLease> reopened(String id) {
     try {
-      if (snapshot == null) {
-        if (!folder.ids().contains(id)) {
-          return Optional.empty();
-        }
-        snapshot = open(id);
+      if (closed || !folder.ids().contains(id)) {
+        return Optional.empty();
+      }
+      OpenSnapshot snapshot = opened(id);
+      if (snapshot != served) {
         replaced.put(id, clock.instant());
       }
-      return lease(snapshot);
+      snapshot.hold();
+      return Optional.of(new Lease(snapshot));
     } catch (UnfitException e) {
       LOG.warn("snapshot cannot be opened id={} reason={}", id, e.getMessage());
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Optional<SnapshotLease> lease(OpenSnapshot snapshot) {
-    return snapshot.hold() ? Optional.of(new Lease(snapshot)) : Optional.empty();
   }
 
   /// A hold that can be closed more than once without harm.
@@ -136,9 +165,8 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
 
   /// Begins the next snapshot, from a copy of the served one when `base` says so.
   public SnapshotDraft draft(boolean base) throws IOException {
-    String id =
-        "%s-%04x"
-            .formatted(ID.format(clock.instant()), ThreadLocalRandom.current().nextInt(0x10000));
+    refuseWhenClosed();
+    String id = nextId();
     var draft = folder.draft(id);
     OpenSnapshot snapshot = served;
     if (base && snapshot != null) {
@@ -150,6 +178,34 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     return made;
   }
 
+  // later than all others, even when the clock was set back: the newest one is what counts
+  private String nextId() throws IOException {
+    Instant time = clock.instant();
+    for (String id : folder.ids()) {
+      Instant after = time(id);
+      if (after != null) {
+        time = after.isBefore(time.truncatedTo(ChronoUnit.MILLIS)) ? time : after.plusMillis(1);
+        break;
+      }
+    }
+    return "%s-%04x".formatted(ID.format(time), ThreadLocalRandom.current().nextInt(0x10000));
+  }
+
+  private static @Nullable Instant time(String id) {
+    try {
+      return ID.parse(id.substring(0, Math.max(0, id.lastIndexOf('-'))), Instant::from);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  // another process may own the folder by then
+  private synchronized void refuseWhenClosed() throws IOException {
+    if (closed) {
+      throw new IOException("The store is closed");
+    }
+  }
+
   /// Removes a draft that will not be published.
   public void discard(SnapshotDraft draft) throws IOException {
     SnapshotFolder.remove(draft.folder());
@@ -159,21 +215,27 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
   public void publish(SnapshotDraft draft, Manifest manifest) throws IOException {
     SnapshotFolder.remove(draft.temporary());
     SnapshotFolder.remove(draft.fetched());
-    folder.publish(draft.folder(), manifest);
-    OpenSnapshot next;
+    synchronized (this) {
+      refuseWhenClosed();
+      folder.publish(draft.folder(), manifest);
+    }
     try {
-      next = open(manifest.id());
+      serve(manifest.id());
     } catch (UnfitException e) {
+      folder.removeSnapshot(manifest.id());
       throw new IOException("The snapshot just built cannot be opened: " + e.getMessage(), e);
     }
-    synchronized (this) {
-      OpenSnapshot before = served;
-      served = next;
-      if (before != null) {
-        replaced.put(before.id(), clock.instant());
-      }
+    keepHouse();
+  }
+
+  private synchronized void serve(String id) throws UnfitException, IOException {
+    OpenSnapshot next = opened(id);
+    OpenSnapshot before = served;
+    served = next;
+    replaced.remove(id);
+    if (before != null) {
+      replaced.put(before.id(), clock.instant());
     }
-    removeOld();
   }
 
   /// The version of the engine that reads and writes the store.
@@ -181,10 +243,19 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     return engine;
   }
 
+  // a file is open once at a time: one that is still held is taken up again
+  private synchronized OpenSnapshot opened(String id) throws UnfitException, IOException {
+    OpenSnapshot snapshot = open.get(id);
+    return snapshot != null && snapshot.revive() ? snapshot : open(id);
+  }
+
   private synchronized OpenSnapshot open(String id) throws UnfitException, IOException {
     Manifest manifest = folder.manifest(id);
     if (manifest == null) {
       throw new UnfitException("its manifest cannot be read");
+    }
+    if (!manifest.id().equals(id)) {
+      throw new UnfitException("its manifest is of another snapshot, " + manifest.id());
     }
     if (!manifest.engine().equals(engine)) {
       throw new UnfitException(
@@ -195,12 +266,8 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     }
     try {
       OpenSnapshot snapshot =
-          new OpenSnapshot(
-              manifest,
-              Engine.read(
-                  folder.file(id),
-                  Files.createDirectories(folder.building().resolve("reading-" + id)),
-                  settings.servingMemory()));
+          OpenSnapshot.of(
+              manifest, Engine.read(folder.file(id), folder.reading(id), settings.servingMemory()));
       open.put(id, snapshot);
       return snapshot;
     } catch (SQLException e) {
@@ -208,30 +275,33 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     }
   }
 
-  private void keepHouse() {
+  /// Closes and removes what is due.
+  synchronized void keepHouse() {
+    if (closed) {
+      return;
+    }
     try {
-      closeReplaced();
+      retireReplaced();
       removeOld();
     } catch (IOException | RuntimeException e) {
       LOG.warn("housekeeping failed", e);
     }
   }
 
-  private synchronized void closeReplaced() {
+  private void retireReplaced() {
     Instant limit = clock.instant().minus(settings.snapshots().grace());
     List<String> due =
         replaced.entrySet().stream()
             .filter(entry -> entry.getValue().isBefore(limit))
             .map(Map.Entry::getKey)
             .toList();
-    for (String id : due) {
-      close(id);
-    }
+    due.forEach(this::retire);
+    open.values().removeIf(OpenSnapshot::isClosed);
   }
 
-  private void close(String id) {
+  private void retire(String id) {
     replaced.remove(id);
-    OpenSnapshot snapshot = open.remove(id);
+    OpenSnapshot snapshot = open.get(id);
     if (snapshot != null) {
       try {
         snapshot.retire();
@@ -241,7 +311,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     }
   }
 
-  // by count and by time; what is served, or was until within the grace period, stays
+  // by count and by time; what is served or held, or was until within the grace period, stays
   private synchronized void removeOld() throws IOException {
     int kept = 0;
     Instant oldest = clock.instant().minus(settings.snapshots().maxAge());
@@ -262,8 +332,10 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
   public void close() throws IOException {
     housekeeping.shutdownNow();
     synchronized (this) {
+      closed = true;
       served = null;
-      List.copyOf(open.keySet()).forEach(this::close);
+      List.copyOf(open.keySet()).forEach(this::retire);
+      open.clear();
     }
     lock.close();
   }

@@ -1,8 +1,8 @@
 package pipelineapi.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static pipelineapi.refresh.TestingArchive.anArchive;
-import static pipelineapi.refresh.TestingArchive.csv;
+import static pipelineapi.refresh.HandmadeArchive.anArchive;
+import static pipelineapi.refresh.HandmadeArchive.csv;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class ConfigurationInForceTest {
 
   @BeforeAll
   static void refreshOnce() {
-    TestingArchive archive = anArchive(folder.resolve("archive"));
+    HandmadeArchive archive = anArchive(folder.resolve("archive"));
     archive
         .collection("both")
         .configuration(
@@ -126,7 +126,7 @@ class ConfigurationInForceTest {
   @Test
   void theConfiguredDayCountsThenTheNewestDayOfTheLogThenTheDayOfTheRefresh(@TempDir Path own)
       throws IOException {
-    TestingArchive archive =
+    HandmadeArchive archive =
         anArchive(own.resolve("archive"))
             .configuration("endpoint", csv(ENDPOINTS, "a,,,2026-03-05"));
     LocalDate today = TestingRefresh.TODAY;
@@ -157,7 +157,7 @@ class ConfigurationInForceTest {
 
   @Test
   void withoutALogTheDayMovesOnWithTheRefreshes(@TempDir Path own) throws IOException {
-    TestingArchive archive =
+    HandmadeArchive archive =
         anArchive(own.resolve("archive"))
             .configuration("endpoint", csv(ENDPOINTS, "a,,,2026-03-17"));
     try (TestingRefresh days = TestingRefresh.of(archive, own.resolve("store"))) {
@@ -172,7 +172,7 @@ class ConfigurationInForceTest {
 
   @Test
   void whatWasOfTheFutureIsReadWhenItsDayHasCome(@TempDir Path own) throws IOException {
-    TestingArchive archive =
+    HandmadeArchive archive =
         anArchive(own.resolve("archive"))
             .log(csv("endpoint,entry-date", "a,2026-03-02", "a,2026-03-17"));
     try (TestingRefresh days = TestingRefresh.of(archive, own.resolve("store"))) {

@@ -2,9 +2,9 @@ package pipelineapi.refresh;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static pipelineapi.refresh.TestingArchive.ISSUE_HEADER;
-import static pipelineapi.refresh.TestingArchive.anArchive;
-import static pipelineapi.refresh.TestingArchive.csv;
+import static pipelineapi.refresh.HandmadeArchive.ISSUE_HEADER;
+import static pipelineapi.refresh.HandmadeArchive.anArchive;
+import static pipelineapi.refresh.HandmadeArchive.csv;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class CsvQuirksTest {
   private static final String MEGABYTES = "POLYGON ((\"1, 2\"\r\n,\n".repeat(1 << 18);
 
   @TempDir static Path folder;
-  private static TestingArchive archive;
+  private static HandmadeArchive archive;
   private static TestingRefresh refresh;
 
   @BeforeAll

@@ -1,10 +1,10 @@
 package pipelineapi.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static pipelineapi.refresh.TestingArchive.anArchive;
-import static pipelineapi.refresh.TestingArchive.csv;
-import static pipelineapi.refresh.TestingArchive.issueParquetKey;
-import static pipelineapi.refresh.TestingArchive.logKey;
+import static pipelineapi.refresh.HandmadeArchive.anArchive;
+import static pipelineapi.refresh.HandmadeArchive.csv;
+import static pipelineapi.refresh.HandmadeArchive.issueParquetKey;
+import static pipelineapi.refresh.HandmadeArchive.logKey;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipelineapi.refresh.Refreshes.Outcome;
-import pipelineapi.refresh.TestingArchive.Form;
-import pipelineapi.refresh.TestingArchive.Issue;
+import pipelineapi.refresh.HandmadeArchive.Form;
+import pipelineapi.refresh.HandmadeArchive.Issue;
 
 /// A refresh reads what changed, and gives what a build from nothing gives.
 class IncrementalRefreshTest {
@@ -27,7 +27,7 @@ class IncrementalRefreshTest {
   private static final String DATASET = "tree";
 
   @TempDir Path folder;
-  private TestingArchive archive;
+  private HandmadeArchive archive;
   private TestingRefresh refresh;
 
   @BeforeEach

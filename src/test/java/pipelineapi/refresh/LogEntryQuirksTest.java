@@ -1,10 +1,10 @@
 package pipelineapi.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static pipelineapi.refresh.TestingArchive.anArchive;
-import static pipelineapi.refresh.TestingArchive.csv;
-import static pipelineapi.refresh.TestingArchive.entryKey;
-import static pipelineapi.refresh.TestingArchive.sha256;
+import static pipelineapi.refresh.HandmadeArchive.anArchive;
+import static pipelineapi.refresh.HandmadeArchive.csv;
+import static pipelineapi.refresh.HandmadeArchive.entryKey;
+import static pipelineapi.refresh.HandmadeArchive.sha256;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class LogEntryQuirksTest {
 
   @TempDir static Path folder;
   private static TestingRefresh refresh;
-  private static TestingArchive archive;
+  private static HandmadeArchive archive;
 
   @BeforeAll
   static void refreshOnce() {
@@ -85,7 +85,7 @@ class LogEntryQuirksTest {
         .entry("latest", URL, entry("2026-03-08T00:22:00"));
   }
 
-  private static TestingArchive indexed(String collection, String... dates) {
+  private static HandmadeArchive indexed(String collection, String... dates) {
     String[] rows = new String[dates.length + 1];
     rows[0] = HEADER;
     for (int i = 0; i < dates.length; i++) {

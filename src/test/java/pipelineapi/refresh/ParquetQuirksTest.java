@@ -1,9 +1,9 @@
 package pipelineapi.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static pipelineapi.refresh.TestingArchive.anArchive;
-import static pipelineapi.refresh.TestingArchive.csv;
-import static pipelineapi.refresh.TestingArchive.issueParquetKey;
+import static pipelineapi.refresh.HandmadeArchive.anArchive;
+import static pipelineapi.refresh.HandmadeArchive.csv;
+import static pipelineapi.refresh.HandmadeArchive.issueParquetKey;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipelineapi.refresh.TestingArchive.Form;
-import pipelineapi.refresh.TestingArchive.Issue;
+import pipelineapi.refresh.HandmadeArchive.Form;
+import pipelineapi.refresh.HandmadeArchive.Issue;
 
 /// What Parquet objects of the archive are like, each shown by an object of its own in one archive,
 /// so that all of them are read together.
@@ -31,7 +31,7 @@ class ParquetQuirksTest {
   private static final String CSV_HEADER = "entry-number,field,issue-type,value,message";
 
   @TempDir static Path folder;
-  private static TestingArchive archive;
+  private static HandmadeArchive archive;
   private static TestingRefresh refresh;
 
   @BeforeAll

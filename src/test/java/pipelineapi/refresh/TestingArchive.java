@@ -5,92 +5,86 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+import pipelineapi.origin.Archive;
+import pipelineapi.origin.Origins;
+import pipelineapi.origin.S3Settings;
+import pipelineapi.sample.SampleArchive;
+import pipelineapi.sample.SampleOptions;
 
-/// A small archive in a folder, told in the words of the domain: real keys, real formats. Each
-/// object that is put is a second younger than the one before, so that what is put again has a new
-/// version.
+/// A few collections of a sample archive, in a folder whose objects can be changed. Times of files
+/// are set, each later than the one before, so that no change depends on the clock.
 final class TestingArchive {
 
-  /// A form of issue Parquet files: what its numbers are, and what a missing text is.
-  enum Form {
-    P0("bigint", false, false),
-    P1("smallint", false, false),
-    P2("uinteger", true, false),
-    P3("uinteger", true, true);
+  private static final Set<String> COLLECTIONS =
+      Set.of("article-4-direction", "listed-building", "transport-access-node", "organisation");
 
-    private final String number;
-    private final boolean saysNone;
-    private final boolean hasEntity;
-
-    Form(String number, boolean saysNone, boolean hasEntity) {
-      this.number = number;
-      this.saysNone = saysNone;
-      this.hasEntity = hasEntity;
-    }
-
-    private String select(Issue issue) {
-      return "select 'd' as dataset, 'r' as resource, %s as \"line-number\", %s as \"entry-number\", %s as field%s, %s as \"issue-type\", %s as value, %s as message"
-          .formatted(
-              number(issue.entry() + 1),
-              number(issue.entry()),
-              text(issue.field()),
-              hasEntity ? ", " + text(issue.entity()) + " as entity" : "",
-              text(issue.type()),
-              text(issue.value()),
-              text(issue.message()));
-    }
-
-    private String number(int value) {
-      return "%d::%s".formatted(value, number);
-    }
-
-    private String text(@Nullable String value) {
-      String shown = value == null && saysNone ? "None" : value;
-      return shown == null ? "null::varchar" : "'" + shown.replace("'", "''") + "'";
-    }
-  }
-
-  /// A row of an issue Parquet file.
-  record Issue(
-      int entry,
-      String field,
-      @Nullable String entity,
-      String type,
-      @Nullable String value,
-      @Nullable String message) {
-
-    static Issue of(int entry, String type, @Nullable String value) {
-      return new Issue(entry, "name", null, type, value, null);
-    }
-  }
-
-  /// Header of issue CSV files of today.
-  static final String ISSUE_HEADER =
-      "dataset,resource,line-number,entry-number,field,entity,issue-type,value,message";
+  private static final Path WHOLE = sample();
 
   private final Path folder;
-  private String collection = "conservation-area";
-  private Instant written = Instant.parse("2026-03-01T00:00:00Z");
+  private Instant time = Instant.parse("2026-03-11T06:00:00Z");
 
   private TestingArchive(Path folder) {
     this.folder = folder;
   }
 
-  static TestingArchive anArchive(Path folder) {
+  /// Makes one in a folder that does not exist yet.
+  static TestingArchive in(Path folder) throws IOException {
+    FileSystemUtils.copyRecursively(WHOLE, folder);
+    try (Stream<Path> files = Files.walk(WHOLE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(
+            folder.resolve(WHOLE.relativize(file)), Files.getLastModifiedTime(file));
+      }
+    }
+    return new TestingArchive(folder);
+  }
+
+  private static Path sample() {
     try {
-      return new TestingArchive(Files.createDirectories(folder));
+      Path made = Files.createTempDirectory("sample");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made)));
+      Path archive = made.resolve("archive");
+      SampleArchive.write(new SampleOptions(1, 4, LocalDate.of(2026, 3, 10), 2), archive);
+      try (Stream<Path> files = Files.walk(archive)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          if (!isWanted(archive.relativize(file).toString())) {
+            Files.delete(file);
+          }
+        }
+      }
+      return archive;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isWanted(String key) {
+    if (SampleArchive.damaged().containsKey(key) && !key.equals("specification/field.csv")) {
+      return false;
+    }
+    if (key.startsWith("log/issue/")) {
+      return COLLECTIONS.stream().anyMatch(name -> key.contains("dataset=" + name));
+    }
+    if (key.contains("/transformed/") || key.contains("/collection/resource/")) {
+      return false;
+    }
+    return key.startsWith("specification/")
+        || key.startsWith("data/specification/")
+        || key.startsWith("config/collection/")
+        || COLLECTIONS.stream().anyMatch(name -> key.startsWith(name + "-collection/"));
+  }
+
+  private static void delete(Path folder) {
+    try {
+      FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -100,151 +94,69 @@ final class TestingArchive {
     return folder;
   }
 
-  /// What follows belongs to this collection.
-  TestingArchive collection(String name) {
-    collection = name;
-    return this;
+  Archive open() {
+    return Archive.of(Origins.at(folder.toString(), S3Settings.defaults()), null, null);
   }
 
-  TestingArchive log(String text) {
-    return object(logKey(collection), text);
-  }
-
-  static String logKey(String collection) {
-    return collection + "-collection/collection/log.csv";
-  }
-
-  /// A log entry of a URL, under its hash.
-  TestingArchive entry(String day, String url, String json) {
-    return object(entryKey(collection, day, sha256(url)), json);
-  }
-
-  static String entryKey(String collection, String day, String endpoint) {
-    return "%s-collection/collection/log/%s/%s.json".formatted(collection, day, endpoint);
-  }
-
-  /// A file of the configuration in force: `endpoint`, `source` or `old-resource`.
-  TestingArchive configuration(String name, String text) {
-    return object("config/collection/%s/%s.csv".formatted(collection, name), text);
-  }
-
-  /// The collection's copy of such a file.
-  TestingArchive copy(String name, String text) {
-    return object("%s-collection/collection/%s.csv".formatted(collection, name), text);
-  }
-
-  TestingArchive resourceIndex(String text) {
-    return object(collection + "-collection/collection/resource.csv", text);
-  }
-
-  TestingArchive specification(String name, String text) {
-    return object("specification/%s.csv".formatted(name), text);
-  }
-
-  TestingArchive issueCsv(String dataset, String resource, String text) {
-    return object(issueCsvKey(dataset, resource), text);
-  }
-
-  String issueCsvKey(String dataset, String resource) {
-    return "%s-collection/issue/%s/%s.csv".formatted(collection, dataset, resource);
-  }
-
-  TestingArchive issueParquet(String dataset, String resource, Form form, Issue... issues) {
-    String rows =
-        Arrays.stream(issues).map(form::select).collect(Collectors.joining(" union all "));
-    return parquet(
-        issueParquetKey(dataset, resource),
-        issues.length == 0 ? form.select(Issue.of(1, "", "")) + " limit 0" : rows);
-  }
-
-  static String issueParquetKey(String dataset, String resource) {
-    return "log/issue/dataset=%1$s/resource=%2$s/%2$s.parquet".formatted(dataset, resource);
-  }
-
-  /// A Parquet object with the rows of a query.
-  TestingArchive parquet(String key, String query) {
-    try (Connection engine = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = engine.createStatement()) {
-      Files.createDirectories(path(key).getParent());
-      statement.execute("copy (%s) to '%s' (format parquet)".formatted(query, path(key)));
-      touch(key);
-      return this;
-    } catch (SQLException e) {
-      throw new IllegalStateException(query, e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /// All keys with an ending or a part, in order.
+  List<String> keys(String part) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .filter(key -> key.contains(part))
+          .sorted()
+          .toList();
     }
   }
 
-  TestingArchive object(String key, String text) {
-    return object(key, text.getBytes(StandardCharsets.UTF_8));
+  boolean has(String key) {
+    return Files.exists(folder.resolve(key));
   }
 
-  TestingArchive object(String key, byte[] bytes) {
-    try {
-      Files.createDirectories(path(key).getParent());
-      Files.write(path(key), bytes);
-      touch(key);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  byte[] bytes(String key) throws IOException {
+    return Files.readAllBytes(folder.resolve(key));
   }
 
-  /// Other bytes under the same version, which only a reader would notice.
-  TestingArchive garble(String key) {
-    try {
-      FileTime time = Files.getLastModifiedTime(path(key));
-      Files.write(path(key), new byte[bytes(key).length]);
-      Files.setLastModifiedTime(path(key), time);
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  TestingArchive remove(String key) {
-    try {
-      Files.delete(path(key));
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  byte[] bytes(String key) {
-    try {
-      return Files.readAllBytes(path(key));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  String text(String key) {
+  String text(String key) throws IOException {
     return new String(bytes(key), StandardCharsets.UTF_8);
   }
 
-  private Path path(String key) {
-    return folder.resolve(key);
+  void put(String key, String text) throws IOException {
+    put(key, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void touch(String key) throws IOException {
-    written = written.plusSeconds(1);
-    Files.setLastModifiedTime(path(key), FileTime.from(written));
+  /// Writes an object as pipelines do: it is there whole, or not at all.
+  void put(String key, byte[] bytes) throws IOException {
+    Path file = folder.resolve(key);
+    Files.createDirectories(file.resolveSibling("."));
+    Path partial = folder.resolveSibling("partial");
+    Files.write(partial, bytes);
+    time = time.plusSeconds(1);
+    Files.setLastModifiedTime(partial, FileTime.from(time));
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /// Rows as the pipelines write them.
-  static String csv(String... rows) {
-    return String.join("\r\n", rows) + "\r\n";
+  void remove(String key) throws IOException {
+    Files.delete(folder.resolve(key));
   }
 
-  static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /// Adds rows to an object of issues: so many copies of its last row.
+  void addRows(String key, int rows) throws IOException {
+    String text = text(key);
+    String last = text.stripTrailing().substring(text.stripTrailing().lastIndexOf('\n') + 1);
+    put(key, text.stripTrailing() + ("\n" + last).repeat(rows) + "\n");
+  }
+
+  /// Objects of issues whose rows are in the listing: no Parquet file stands in front of them.
+  List<String> issues() throws IOException {
+    return keys("-collection/issue/").stream()
+        .filter(key -> {
+          String resource = key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.'));
+          String[] parts = key.split("/", -1);
+          return !has(
+              "log/issue/dataset=%s/resource=%s/%s.parquet".formatted(parts[2], resource, resource));
+        })
+        .toList();
   }
 }

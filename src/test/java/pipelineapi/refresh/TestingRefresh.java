@@ -28,7 +28,7 @@ import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.SnapshotStore;
 import pipelineapi.snapshot.StoreSettings;
 
-/// Refreshes of a store from a [TestingArchive], and the rows that are served.
+/// Refreshes of a store from a [HandmadeArchive], and the rows that are served.
 final class TestingRefresh implements AutoCloseable {
 
   /// The day of all refreshes, unless another is given.
@@ -41,7 +41,7 @@ final class TestingRefresh implements AutoCloseable {
   private final SnapshotStore store;
   private final Archive archive;
 
-  private TestingRefresh(TestingArchive from, Path store, Catalogue catalogue) {
+  private TestingRefresh(HandmadeArchive from, Path store, Catalogue catalogue) {
     this.catalogue = catalogue;
     this.settings =
         new StoreSettings(
@@ -53,12 +53,12 @@ final class TestingRefresh implements AutoCloseable {
         Archive.of(Origins.at(from.folder().toString(), S3Settings.defaults()), null, null);
   }
 
-  static TestingRefresh of(TestingArchive archive, Path store) {
+  static TestingRefresh of(HandmadeArchive archive, Path store) {
     return new TestingRefresh(archive, store, CATALOGUE);
   }
 
   /// Refreshes of the logs and what is told about them only: quicker where many are needed.
-  static TestingRefresh ofLogs(TestingArchive archive, Path store) {
+  static TestingRefresh ofLogs(HandmadeArchive archive, Path store) {
     Set<String> tables =
         Set.of(
             "log_collection",
@@ -82,7 +82,7 @@ final class TestingRefresh implements AutoCloseable {
             CATALOGUE.makingOrder().stream().filter(tables::contains).toList()));
   }
 
-  static TestingRefresh of(TestingArchive archive, Path store, Catalogue catalogue) {
+  static TestingRefresh of(HandmadeArchive archive, Path store, Catalogue catalogue) {
     return new TestingRefresh(archive, store, catalogue);
   }
 
