@@ -114,7 +114,8 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
         .filter(IterableConfigurationPropertySource.class::isInstance)
         // the environment is shared with others, who may use the same prefix
-        .filter(source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource))
+        .filter(
+            source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource))
         .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
         .filter(name -> ConfigurationPropertyName.of(PREFIX).isAncestorOf(name))
         .map(ConfigurationPropertyName::toString)

@@ -17,7 +17,8 @@ final class StartFailures implements FailureAnalyzer {
             case SettingsException _ ->
                 "Settings come from arguments (--pipeline.archive=…), the environment"
                     + " (PIPELINE_ARCHIVE=…) or application.yaml. docs/configuration.md lists them.";
-            case StoreInUseException _ -> "Stop the other process, or set another pipeline.store: one process owns a store.";
+            case StoreInUseException _ ->
+                "Stop the other process, or set another pipeline.store: one process owns a store.";
             case CatalogueException _ ->
                 "Correct the declarations; each fault names file and line.";
             default -> null;

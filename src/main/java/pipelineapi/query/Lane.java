@@ -120,8 +120,7 @@ final class Lane implements AutoCloseable {
       try {
         T value = work.run(running);
         long ended = System.nanoTime();
-        Answer.Timing timing =
-            new Answer.Timing((begun - asked) / 1e6, (ended - begun) / 1e6);
+        Answer.Timing timing = new Answer.Timing((begun - asked) / 1e6, (ended - begun) / 1e6);
         answer = () -> result.complete(new Done<>(value, timing));
       } catch (SQLException | RuntimeException | Error e) {
         answer = () -> result.completeExceptionally(e);

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pipelineapi.refresh.Refreshes.Outcome;
 import pipelineapi.refresh.HandmadeArchive.Form;
 import pipelineapi.refresh.HandmadeArchive.Issue;
+import pipelineapi.refresh.Refreshes.Outcome;
 
 /// A refresh reads what changed, and gives what a build from nothing gives.
 class IncrementalRefreshTest {

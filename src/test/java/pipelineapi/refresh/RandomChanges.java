@@ -134,7 +134,8 @@ final class RandomChanges {
         case 0 -> lines.remove(at);
         case 1 -> lines.add(at, lines.get(random.nextInt(lines.size())));
         case 2 -> Collections.shuffle(lines, random);
-        default -> lines.set(at, withCellOf(lines.get(at), lines.get(random.nextInt(lines.size()))));
+        default ->
+            lines.set(at, withCellOf(lines.get(at), lines.get(random.nextInt(lines.size()))));
       }
     }
     return header + "\n" + String.join("\n", lines) + "\n";

@@ -101,12 +101,11 @@ final class TestingStore implements AutoCloseable {
     return content;
   }
 
-  private static List<List<String>> rows(
-      Snapshot snapshot, Connection connection, Listing listing) throws SQLException {
+  private static List<List<String>> rows(Snapshot snapshot, Connection connection, Listing listing)
+      throws SQLException {
     String table = Layout.quoted(listing.table());
     // how much a refresh had to read is the one thing that differs by design
-    String left =
-        listing.path().equals("status/origin") ? "rn, \"read\", reused" : "rn";
+    String left = listing.path().equals("status/origin") ? "rn, \"read\", reused" : "rn";
     if (!listing.ranged()) {
       return texts(
           connection, "select * exclude (%s) from kept.%s order by rn".formatted(left, table));
