@@ -130,7 +130,7 @@ class ConfigurationInForceTest {
         anArchive(own.resolve("archive"))
             .configuration("endpoint", csv(ENDPOINTS, "a,,,2026-03-05"));
     LocalDate today = TestingRefresh.TODAY;
-    try (TestingRefresh days = TestingRefresh.of(archive, own.resolve("store"))) {
+    try (TestingRefresh days = TestingRefresh.ofLogs(archive, own.resolve("store"))) {
       days.refresh();
       assertThat(days.manifest().asOf()).isEqualTo(today);
       assertThat(open(days)).containsExactly("false");
@@ -160,7 +160,7 @@ class ConfigurationInForceTest {
     HandmadeArchive archive =
         anArchive(own.resolve("archive"))
             .configuration("endpoint", csv(ENDPOINTS, "a,,,2026-03-17"));
-    try (TestingRefresh days = TestingRefresh.of(archive, own.resolve("store"))) {
+    try (TestingRefresh days = TestingRefresh.ofLogs(archive, own.resolve("store"))) {
       days.refresh();
       assertThat(open(days)).containsExactly("true");
 
@@ -175,7 +175,7 @@ class ConfigurationInForceTest {
     HandmadeArchive archive =
         anArchive(own.resolve("archive"))
             .log(csv("endpoint,entry-date", "a,2026-03-02", "a,2026-03-17"));
-    try (TestingRefresh days = TestingRefresh.of(archive, own.resolve("store"))) {
+    try (TestingRefresh days = TestingRefresh.ofLogs(archive, own.resolve("store"))) {
       days.refresh();
       assertThat(days.rows("select day from main.log_collection")).containsExactly("2026-03-02");
 

@@ -57,10 +57,11 @@ final class TestingRefresh implements AutoCloseable {
     return new TestingRefresh(archive, store, CATALOGUE);
   }
 
-  /// Refreshes of the logs and what is told about them only: quicker where many are needed.
+  /// Refreshes of few listings, the logs above all: quicker where many refreshes are needed.
   static TestingRefresh ofLogs(HandmadeArchive archive, Path store) {
     Set<String> tables =
         Set.of(
+            "configuration_endpoint",
             "log_collection",
             "log_dataset_resource",
             "log_entry",
