@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -97,16 +98,19 @@ final class RefreshRun {
   // compares with the ledger of the served snapshot, so that no file is copied for nothing
   private boolean isUnchanged(Inventory inventory, SnapshotLease lease) {
     Manifest manifest = lease.snapshot().manifest();
-    if (configuredDay != null && !configuredDay.equals(manifest.asOf())) {
-      return false;
-    }
     if (inventory.objects() != manifest.ledger().objects()
         || !manifest.origins().equals(List.of(archive.place()))) {
       return false;
     }
     try (DuckDBConnection connection =
         lease.snapshot().connection().unwrap(DuckDBConnection.class)) {
-      Ledger ledger = Ledger.read(connection);
+      RefreshDay before = RefreshDay.of(connection);
+      LocalDate today = today();
+      if (!Objects.equals(configuredDay, before.configured())
+          || (manifest.asOf().equals(before.started()) && !today.equals(before.started()))) {
+        return false;
+      }
+      Ledger ledger = ledger(connection, today);
       Map<String, LocalDate> newest = newestDays(connection);
       for (Listing listing : catalogue.tables()) {
         List<Found> wanted = wanted(inventory.of(listing), newest);
@@ -120,6 +124,31 @@ final class RefreshRun {
     } catch (SQLException e) {
       throw new RefreshException("The served snapshot cannot be read", e);
     }
+  }
+
+  /// The days a snapshot was made with.
+  private record RefreshDay(@Nullable LocalDate configured, LocalDate started) {
+
+    static RefreshDay of(DuckDBConnection connection) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery("select configured, started from main.refresh_day")) {
+        row.next();
+        return new RefreshDay(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class));
+      }
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private static Ledger ledger(DuckDBConnection connection, LocalDate today) throws SQLException {
+    Ledger ledger = Ledger.read(connection);
+    if (today.isAfter(RefreshDay.of(connection).started())) {
+      ledger.outdateFuture();
+    }
+    return ledger;
   }
 
   private static boolean isNew(Ledger ledger, Found found) {
@@ -139,14 +168,14 @@ final class RefreshRun {
       if (!base) {
         createTables(engine);
       }
-      Instant started = clock.instant();
+      LocalDate today = today();
       Build build =
           new Build(
               draft,
               engine,
-              base ? Ledger.read(engine) : new Ledger(),
+              base ? ledger(engine, today) : new Ledger(),
               progress,
-              LocalDate.ofInstant(started, ZoneOffset.UTC).toEpochDay());
+              today.toEpochDay());
       progress.enter(Progress.Phase.READ);
       Set<String> changed = new HashSet<>();
       Inventory inventory = first;

@@ -36,6 +36,7 @@ final class WholeLoad {
   ///
   /// @return whether any row may have changed
   boolean load(List<Found> objects) {
+    int before = ledger.lastObject();
     List<Found> toRead = new ArrayList<>();
     Set<String> there = new HashSet<>();
     for (Found found : objects) {
@@ -54,6 +55,7 @@ final class WholeLoad {
     readRows(toRead.stream().filter(found -> !isParquet(found)).toList());
     reader.each(toRead.stream().filter(WholeLoad::isParquet).toList(), this::readParquet);
     removeStale();
+    new DuplicateKeys(build, listing).refuse(before);
     return changed;
   }
 
