@@ -190,6 +190,12 @@ final class Ledger {
     return entries.get(new Place(listing, key));
   }
 
+  /// Whether an object is not in the ledger, or in another version.
+  boolean isNew(String listing, Found found) {
+    Entry entry = find(listing, found.key());
+    return entry == null || !entry.version().equals(found.object().version());
+  }
+
   Collection<Entry> entries() {
     return entries.values();
   }
