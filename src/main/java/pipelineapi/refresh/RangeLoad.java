@@ -163,7 +163,6 @@ final class RangeLoad {
   private static final class Search {
     private final Rivals rivals;
     private int next;
-    private boolean begun;
     private int winner = -1;
     private int winnerObject;
     private boolean keepsRows;
@@ -200,7 +199,6 @@ final class RangeLoad {
         }
         if (search.open()) {
           toRead.add(search);
-          expectAnother(search);
         }
       }
       if (round++ > 0) {
@@ -219,14 +217,6 @@ final class RangeLoad {
     searches.stream()
         .filter(search -> !search.postponed)
         .forEach(search -> write(search, known.getOrDefault(search.rivals.value(), List.of())));
-  }
-
-  // the first candidate of each value was expected from the beginning
-  private void expectAnother(Search search) {
-    if (search.begun) {
-      build.progress().expect(1, search.candidate().object().bytes());
-    }
-    search.begun = true;
   }
 
   private static boolean isParquet(Found found) {

@@ -155,7 +155,8 @@ final class TestingArchive {
           String resource = key.substring(key.lastIndexOf('/') + 1, key.lastIndexOf('.'));
           String[] parts = key.split("/", -1);
           return !has(
-              "log/issue/dataset=%s/resource=%s/%s.parquet".formatted(parts[2], resource, resource));
+              "log/issue/dataset=%s/resource=%s/%s.parquet"
+                  .formatted(parts[2], resource, resource));
         })
         .toList();
   }

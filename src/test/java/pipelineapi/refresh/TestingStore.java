@@ -48,6 +48,16 @@ final class TestingStore implements AutoCloseable {
         new StoreSettings.Snapshots(3, Duration.ofHours(1), Duration.ofDays(7)));
   }
 
+  boolean isServing() {
+    return store
+        .current()
+        .map(lease -> {
+          lease.close();
+          return true;
+        })
+        .orElse(false);
+  }
+
   String id() {
     try (SnapshotLease lease = store.current().orElseThrow()) {
       return lease.snapshot().id();
@@ -101,12 +111,11 @@ final class TestingStore implements AutoCloseable {
     return content;
   }
 
-  private static List<List<String>> rows(
-      Snapshot snapshot, Connection connection, Listing listing) throws SQLException {
+  private static List<List<String>> rows(Snapshot snapshot, Connection connection, Listing listing)
+      throws SQLException {
     String table = Layout.quoted(listing.table());
     // how much a refresh had to read is the one thing that differs by design
-    String left =
-        listing.path().equals("status/origin") ? "rn, \"read\", reused" : "rn";
+    String left = listing.path().equals("status/origin") ? "rn, \"read\", reused" : "rn";
     if (!listing.ranged()) {
       return texts(
           connection, "select * exclude (%s) from kept.%s order by rn".formatted(left, table));

@@ -172,9 +172,7 @@ class SnapshotStoreTest {
       case MANIFEST_OF_NOTHING -> Files.writeString(manifest(id), "{\"id\": \"%s\"}".formatted(id));
       case MANIFEST_OF_ANOTHER ->
           Files.copy(
-              manifest(kept().getFirst()),
-              manifest(id),
-              StandardCopyOption.REPLACE_EXISTING);
+              manifest(kept().getFirst()), manifest(id), StandardCopyOption.REPLACE_EXISTING);
       case NO_FILE -> Files.delete(file(id));
       case EMPTY_FILE -> Files.write(file(id), new byte[0]);
       case HALF_A_FILE -> {
@@ -298,8 +296,7 @@ class SnapshotStoreTest {
   }
 
   @Test
-  void aLeaseStaysReadableAfterTheSwitchAndAfterTheGracePeriodUntilItIsClosed()
-      throws IOException {
+  void aLeaseStaysReadableAfterTheSwitchAndAfterTheGracePeriodUntilItIsClosed() throws IOException {
     try (SnapshotStore store = open()) {
       String before = publish(store, 1);
       SnapshotLease lease = store.current().orElseThrow();
@@ -342,8 +339,7 @@ class SnapshotStoreTest {
             folder,
             DataSize.ofMegabytes(400),
             new StoreSettings.Snapshots(1, Duration.ofMillis(1), TestingSnapshots.MAX_AGE));
-    try (SnapshotStore store =
-        new SnapshotStore(settings, TestingSnapshots.CATALOGUE, clock)) {
+    try (SnapshotStore store = new SnapshotStore(settings, TestingSnapshots.CATALOGUE, clock)) {
       publish(store, 1);
       String second = publish(store, 2);
       clock.pass(Duration.ofSeconds(1));

@@ -23,9 +23,7 @@ final class TestingSnapshots {
 
   static StoreSettings settings(Path store, int keep) {
     return new StoreSettings(
-        store,
-        DataSize.ofMegabytes(400),
-        new StoreSettings.Snapshots(keep, GRACE, MAX_AGE));
+        store, DataSize.ofMegabytes(400), new StoreSettings.Snapshots(keep, GRACE, MAX_AGE));
   }
 
   static SnapshotStore open(Path store, int keep, TestingClock clock) {

@@ -15,6 +15,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,6 +89,8 @@ public final class CsvObject {
     private final RowReading reading;
     private final RowSink sink;
     private final Set<List<@Nullable Object>> seen = new HashSet<>();
+    private final List<Integer> key;
+    private final Set<List<@Nullable Object>> keys = new HashSet<>();
     private int @Nullable [] fields;
     private int width;
     private long position;
@@ -95,6 +98,7 @@ public final class CsvObject {
     Reading(RowReading reading, RowSink sink) {
       this.reading = reading;
       this.sink = sink;
+      this.key = reading.keyColumns();
     }
 
     void all(Iterator<CsvRecord> records) throws RejectedObjectException, IOException {
@@ -204,9 +208,26 @@ public final class CsvObject {
       @Nullable Object[] values =
           reading.row(
               position, column -> places[column] < 0 ? null : row.getField(places[column]), sink);
-      if (values != null && isNew(values)) {
-        sink.row(position, values);
+      if (values == null || !isNew(values)) {
+        return;
       }
+      if (isNewKey(values)) {
+        sink.row(position, values);
+      } else {
+        sink.reject(
+            position, RejectCode.DUPLICATE, null, "a row before it in the file has the same key");
+      }
+    }
+
+    private boolean isNewKey(@Nullable Object[] values) {
+      if (key.isEmpty()) {
+        return true;
+      }
+      List<@Nullable Object> name = new ArrayList<>();
+      for (int place : key) {
+        name.add(values[place]);
+      }
+      return keys.add(name);
     }
 
     private boolean isNew(@Nullable Object[] values) {

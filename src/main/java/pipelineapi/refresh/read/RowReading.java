@@ -2,6 +2,7 @@ package pipelineapi.refresh.read;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -91,6 +92,20 @@ public final class RowReading {
   /// Whether a column is a field of the row.
   boolean isField(int column) {
     return columns.get(column).source() instanceof ColumnSource.Field;
+  }
+
+  /// The places of the columns that name a row; none when its position in the object, or what is
+  /// computed later, is part of the name.
+  List<Integer> keyColumns() {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      if (listing.key().contains(column.name())
+          && !(column.source() instanceof ColumnSource.RowNumber)) {
+        places.add(i);
+      }
+    }
+    return places.size() == listing.key().size() ? places : List.of();
   }
 
   /// The names a column may have in the artefact, normalised, in order of preference.
