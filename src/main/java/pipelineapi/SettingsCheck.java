@@ -2,12 +2,17 @@ package pipelineapi;
 
 import jakarta.validation.Validation;
 import jakarta.validation.ValidatorFactory;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -25,6 +30,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
@@ -32,6 +38,7 @@ import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 import pipelineapi.origin.Origins;
 import pipelineapi.origin.S3Settings;
 import pipelineapi.query.Nearest;
+import pipelineapi.snapshot.StoreSettings;
 
 /// Checks all settings before anything starts, so that all faults are told at once: values that are
 /// not of their type or out of bounds, places that are none, and names nobody declared.
@@ -106,6 +113,9 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     List<String> names = known.keySet().stream().map(SettingsCheck::plain).toList();
     return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
         .filter(IterableConfigurationPropertySource.class::isInstance)
+        // the environment is shared with others, who may use the same prefix
+        .filter(
+            source -> !(source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource))
         .flatMap(source -> ((IterableConfigurationPropertySource) source).stream())
         .filter(name -> ConfigurationPropertyName.of(PREFIX).isAncestorOf(name))
         .map(ConfigurationPropertyName::toString)
@@ -168,15 +178,36 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
       // told already; places in buckets cannot be checked without it
       return;
     }
+    boolean mustExist = !hasSnapshot(binder);
     for (String name : PLACES) {
       String place = binder.bind(name, String.class).orElse(null);
       if (place != null) {
-        try {
-          Origins.at(place, s3).close();
-        } catch (IllegalArgumentException e) {
-          faults.add(name + ": " + e.getMessage());
-        }
+        fault(place, s3, mustExist).ifPresent(fault -> faults.add(name + ": " + fault));
       }
+    }
+  }
+
+  private static Optional<String> fault(String place, S3Settings s3, boolean mustExist) {
+    if (mustExist) {
+      return Origins.fault(place, s3);
+    }
+    try {
+      Origins.at(place, s3).close();
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
+  }
+
+  // with a snapshot the service starts whether or not the archive is there
+  private static boolean hasSnapshot(Binder binder) {
+    try {
+      Path store = binder.bindOrCreate(PREFIX, StoreSettings.class).store();
+      try (Stream<Path> snapshots = Files.list(store.resolve("snapshots"))) {
+        return snapshots.findAny().isPresent();
+      }
+    } catch (BindException | IOException e) {
+      return false;
     }
   }
 

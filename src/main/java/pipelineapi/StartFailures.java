@@ -16,8 +16,9 @@ final class StartFailures implements FailureAnalyzer {
           switch (cause) {
             case SettingsException _ ->
                 "Settings come from arguments (--pipeline.archive=…), the environment"
-                    + " (PIPELINE_ARCHIVE=…) or application.yaml. The README lists them.";
-            case StoreInUseException _ -> "One process owns a store.";
+                    + " (PIPELINE_ARCHIVE=…) or application.yaml. docs/configuration.md lists them.";
+            case StoreInUseException _ ->
+                "Stop the other process, or set another pipeline.store: one process owns a store.";
             case CatalogueException _ ->
                 "Correct the declarations; each fault names file and line.";
             default -> null;

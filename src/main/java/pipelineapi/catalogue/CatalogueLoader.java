@@ -6,11 +6,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -53,6 +57,8 @@ final class CatalogueLoader {
     }
     faults.throwIfAny();
     listings.sort(Comparator.comparing(Listing::path));
+    checkPaths(listings);
+    checkFeeds(Stream.concat(listings.stream(), base.stream()).toList());
     Catalogue declared =
         new Catalogue(
             version,
@@ -66,6 +72,31 @@ final class CatalogueLoader {
     Catalogue checked = new CatalogueCheck(declared, faults).checked();
     faults.throwIfAny();
     return checked;
+  }
+
+  private void checkPaths(List<Listing> listings) {
+    Set<String> paths = new HashSet<>();
+    for (Listing listing : listings) {
+      Stream.concat(Stream.of(listing.path()), listing.aliases().stream())
+          .filter(path -> !paths.add(path))
+          .forEach(path ->
+              faults.add(listing.path() + ".yaml", 1, "the path '%s' is taken".formatted(path)));
+    }
+  }
+
+  // an object feeds one listing: a second would get nothing
+  private void checkFeeds(List<Listing> listings) {
+    Map<String, String> readers = new HashMap<>();
+    for (Listing listing : listings) {
+      for (Feed feed : listing.feeds()) {
+        String pattern = feed.objects().toString();
+        String reader = readers.putIfAbsent(pattern, listing.path());
+        if (reader != null && feed.format() != Feed.Format.LEDGER) {
+          faults.add(
+              listing.path() + ".yaml", 1, "'%s' feeds %s already".formatted(pattern, reader));
+        }
+      }
+    }
   }
 
   private @Nullable Listing listing(String file, String text) {

@@ -21,9 +21,6 @@ public sealed interface ColumnSource {
   /// The spelling found in another column of organisations, where it is not the canonical one.
   record Spelling(String of) implements ColumnSource {}
 
-  /// The name of the artefact that gave the row, by the names declared for the feeds.
-  record FeedName() implements ColumnSource {}
-
   /// SQL over the row's other columns, and over `as_of`, the day that counts as today.
   record Load(String sql) implements ColumnSource {}
 

@@ -38,8 +38,7 @@ public final class Layout {
                   ColumnSource.RowNumber _,
                   ColumnSource.Spelling _ ->
                   true;
-              case ColumnSource.FeedName _,
-                  ColumnSource.Load _,
+              case ColumnSource.Load _,
                   ColumnSource.Join _,
                   ColumnSource.Read _,
                   ColumnSource.Derived _ ->

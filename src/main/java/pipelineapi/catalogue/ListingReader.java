@@ -2,15 +2,33 @@ package pipelineapi.catalogue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the declaration of one listing.
 final class ListingReader {
+
+  // what a question may hold beside filters, and what the store adds to a row
+  private static final Set<String> RESERVED =
+      Set.of(
+          "rn",
+          "sort",
+          "fields",
+          "limit",
+          "offset",
+          "cursor",
+          "count",
+          "search",
+          "format",
+          "facet",
+          "facet_size",
+          "group_by");
 
   private final Declaration declared;
   private final @Nullable Statement statement;
@@ -112,11 +130,10 @@ final class ListingReader {
       case "field" -> new ColumnSource.Field();
       case "path" -> new ColumnSource.KeyPart();
       case "row" -> new ColumnSource.RowNumber();
-      case "feed" -> new ColumnSource.FeedName();
       case "derived" -> new ColumnSource.Derived();
       default -> {
         column.fault(
-            "'from' is '%s'; allowed: field, path, row, feed, or a mapping with object, spelling, load, join or read"
+            "'from' is '%s'; allowed: field, path, row, derived, or a mapping with object, spelling, load, join or read"
                 .formatted(from));
         yield new ColumnSource.Field();
       }
@@ -280,6 +297,8 @@ final class ListingReader {
   }
 
   private void check(Listing listing) {
+    checkNames(listing);
+    checkRanges(listing);
     for (String column : listing.key()) {
       requireColumn(listing, column, "key");
     }
@@ -309,6 +328,45 @@ final class ListingReader {
     }
     if (listing.kind() != Kind.OBJECT && (listing.key().isEmpty() || listing.columns().isEmpty())) {
       declared.fault("'key' and 'columns' are missing");
+    }
+  }
+
+  private void checkNames(Listing listing) {
+    Set<String> names = new HashSet<>();
+    for (Column column : listing.columns()) {
+      if (RESERVED.contains(column.name()) || column.name().contains("__")) {
+        declared.fault("a column cannot be called '%s'".formatted(column.name()));
+      }
+      if (!names.add(column.name())) {
+        declared.fault("there are two columns '%s'".formatted(column.name()));
+      }
+    }
+    Set<String> filters = new HashSet<>();
+    for (Route route : listing.routes()) {
+      for (Route.Through filter : route.filters()) {
+        if (!filters.add(filter.name())) {
+          declared.fault("two routes give the filter '%s'".formatted(filter.name()));
+        }
+      }
+    }
+  }
+
+  // rows are replaced by the longest list, and found by any: each begins the next
+  private void checkRanges(Listing listing) {
+    for (int i = 0; i < listing.ranges().size(); i++) {
+      List<String> range = listing.ranges().get(i);
+      List<String> longest = listing.ranges().getLast();
+      if (range.size() > longest.size() || !longest.subList(0, range.size()).equals(range)) {
+        declared.fault("ranges: %s does not begin %s".formatted(range, longest));
+      }
+      range.stream()
+          .map(listing::column)
+          .flatMap(Optional::stream)
+          .filter(column -> !(column.source() instanceof ColumnSource.KeyPart))
+          .forEach(c -> declared.fault("ranges: '%s' is no part of the key".formatted(c.name())));
+    }
+    if (listing.ranged() && Layout.usesAsOf(listing)) {
+      declared.fault("ranges: rows that stay cannot depend on as_of");
     }
   }
 

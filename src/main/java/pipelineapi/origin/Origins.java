@@ -3,6 +3,7 @@ package pipelineapi.origin;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,23 @@ public final class Origins {
   /// a network that is down keeps the service from starting.
   ///
   /// @param place the path of a folder, or `s3://bucket[/prefix]`
-  /// @throws IllegalArgumentException when it is neither, or there is no such folder
+  /// @throws IllegalArgumentException when it is neither; a folder may come into being later
   public static Origin at(String place, S3Settings s3) {
     if (place.isBlank()) {
       throw refused(place, "is empty", null);
     }
     return SCHEME.matcher(place).matches() ? bucket(place, s3) : folder(place);
+  }
+
+  /// What is wrong with a place, a folder that does not exist included; empty when nothing is.
+  public static Optional<String> fault(String place, S3Settings s3) {
+    try (Origin origin = at(place, s3)) {
+      return origin instanceof FolderOrigin && !Files.exists(Path.of(place))
+          ? Optional.ofNullable(refused(place, "does not exist", null).getMessage())
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
   }
 
   /// A place as messages may show it: without what stands before an `@`.
@@ -54,10 +66,7 @@ public final class Origins {
     } catch (InvalidPathException e) {
       throw refused(place, "is no path", e);
     }
-    if (!Files.exists(folder)) {
-      throw refused(place, "does not exist", null);
-    }
-    if (!Files.isDirectory(folder)) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw refused(place, "is no folder", null);
     }
     return new FolderOrigin(folder);

@@ -116,17 +116,20 @@ final class Lane implements AutoCloseable {
     @Override
     public void run() {
       long begun = System.nanoTime();
+      Runnable answer;
       try {
         T value = work.run(running);
         long ended = System.nanoTime();
-        result.complete(
-            new Done<>(value, new Answer.Timing((begun - asked) / 1e6, (ended - begun) / 1e6)));
+        Answer.Timing timing = new Answer.Timing((begun - asked) / 1e6, (ended - begun) / 1e6);
+        answer = () -> result.complete(new Done<>(value, timing));
       } catch (SQLException | RuntimeException | Error e) {
-        result.completeExceptionally(e);
+        answer = () -> result.completeExceptionally(e);
       } finally {
         running.end();
+        // whoever gets the answer may rely on everything being let go
         after.run();
       }
+      answer.run();
     }
 
     void refuse() {

@@ -386,10 +386,17 @@ final class Parameters {
 
   private String text() {
     return canonical.entrySet().stream()
-        .flatMap(entry ->
-            entry.getValue().stream()
-                .map(value -> entry.getKey() + "=" + URLEncoder.encode(value, UTF_8)))
+        .flatMap(
+            entry -> entry.getValue().stream().map(value -> entry.getKey() + "=" + encoded(value)))
         .collect(Collectors.joining("&"));
+  }
+
+  // commas and colons may stand in a query as they are, and lists and CURIEs stay readable
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, UTF_8)
+        .replace("+", "%20")
+        .replace("%2C", ",")
+        .replace("%3A", ":");
   }
 
   private String spelling(String name) {

@@ -3,6 +3,7 @@ package pipelineapi.refresh;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.time.LocalDate;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,5 +31,5 @@ public record RefreshSettings(
   /// When the archive is looked at.
   ///
   /// @param every time from the end of one refresh to the start of the next
-  public record Refresh(@DefaultValue("1h") @NotNull Duration every) {}
+  public record Refresh(@DefaultValue("1h") @NotNull @DurationMin(seconds = 1) Duration every) {}
 }

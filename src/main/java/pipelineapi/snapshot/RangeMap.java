@@ -1,6 +1,5 @@
 package pipelineapi.snapshot;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -106,11 +105,12 @@ public final class RangeMap {
 
   // the engine compares the bytes of UTF-8, which is the order of code points, not of chars
   private static int compareByCodePoint(String left, String right) {
-    int at = Arrays.mismatch(left.toCharArray(), right.toCharArray());
-    if (at < 0) {
-      return 0;
+    int shorter = Math.min(left.length(), right.length());
+    int at = 0;
+    while (at < shorter && left.charAt(at) == right.charAt(at)) {
+      at++;
     }
-    if (at >= left.length() || at >= right.length()) {
+    if (at == shorter) {
       return Integer.compare(left.length(), right.length());
     }
     char a = left.charAt(at);

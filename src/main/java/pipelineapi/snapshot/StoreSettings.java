@@ -1,9 +1,11 @@
 package pipelineapi.snapshot;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -29,8 +31,14 @@ public record StoreSettings(
   /// @param maxAge how long a replaced snapshot is kept at most
   public record Snapshots(
       @DefaultValue("3") @Min(1) int keep,
-      @DefaultValue("1h") @NotNull Duration grace,
-      @DefaultValue("7d") @NotNull Duration maxAge) {}
+      @DefaultValue("1h") @NotNull @DurationMin Duration grace,
+      @DefaultValue("7d") @NotNull @DurationMin Duration maxAge) {}
+
+  /// Less than this, and no engine instance starts.
+  @AssertTrue(message = "memory must be at least 256MB")
+  boolean isMemoryEnough() {
+    return memory.toMegabytes() >= 256;
+  }
 
   /// What one engine instance that answers may use: the served and the replaced one share.
   DataSize servingMemory() {

@@ -86,6 +86,13 @@ final class Problems {
     return new Problem(code, code.meaning());
   }
 
+  // the message begins with the parameter, which a problem names beside it
+  private static String sentence(QuestionFault fault) {
+    String message = String.valueOf(fault.getMessage());
+    String parameter = fault.parameter() + ": ";
+    return message.startsWith(parameter) ? message.substring(parameter.length()) : message;
+  }
+
   private static Problem of(QuestionFault fault) {
     ProblemCode code =
         switch (fault.code()) {
@@ -94,9 +101,7 @@ final class Problems {
           case INVALID_CURSOR -> ProblemCode.INVALID_CURSOR;
           case STALE_CURSOR -> ProblemCode.STALE_CURSOR;
         };
-    return new Problem(
-        code,
-        new Problem.Fault(fault.parameter(), String.valueOf(fault.getMessage()), fault.value()));
+    return new Problem(code, new Problem.Fault(fault.parameter(), sentence(fault), fault.value()));
   }
 
   private static List<Reply.Header> headers(Problem problem, Throwable cause) {

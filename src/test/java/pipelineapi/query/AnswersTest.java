@@ -193,8 +193,8 @@ class AnswersTest {
                     + "&sort=-value"))) {
       assertThat(asked.canonical())
           .isEqualTo(
-              "field=A&field=a%26b&limit=5&organisation=local-authority%3AA"
-                  + "&sort=-value%2Cdataset%2Cresource%2Cordinal");
+              "field=A&field=a%26b&limit=5&organisation=local-authority:A"
+                  + "&sort=-value,dataset,resource,ordinal");
     }
   }
 

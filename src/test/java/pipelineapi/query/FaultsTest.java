@@ -181,7 +181,7 @@ class FaultsTest {
                 .canonical())
         .isEqualTo(
             "endpoint=e3&endpoint__in=e1&endpoint__in=e2"
-                + "&sort=endpoint%2Ccollection%2Centry_date%2Cordinal");
+                + "&sort=endpoint,collection,entry_date,ordinal");
   }
 
   @Test

@@ -2,7 +2,6 @@
 -- one row per kind and collection · ordered by kind, collection
 -- reads: ledger_object, ledger_unread, artefact_pattern, log_collection, resource_provider, endpoint_resource, resource_index
 with held as (
-  -- one row per object, whichever listings read it
   select
     o.artefact as kind,
     o.collection,

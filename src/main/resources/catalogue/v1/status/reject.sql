@@ -1,7 +1,6 @@
 -- Which files and rows could not be used, and why?
 -- one row per file or row refused · ordered by kind, collection, key, row
 -- reads: ledger_reject
--- An object that two listings read is told once.
 select
   x.kind,
   x.collection,
