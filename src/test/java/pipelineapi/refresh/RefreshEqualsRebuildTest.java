@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipelineapi.origin.Archive;
+import pipelineapi.snapshot.RangeMap;
 import pipelineapi.snapshot.SnapshotLease;
 
 /// A refresh gives what a build from nothing gives, whatever changed before it. A failure names its
@@ -77,6 +79,32 @@ class RefreshEqualsRebuildTest {
         }
         compare(refreshed, rebuilt, told + " and repaired");
       }
+    }
+  }
+
+  @Test
+  void aTableOfWhichMuchWasReplacedIsPutInOrderAgain() throws IOException {
+    TestingArchive objects = TestingArchive.in(folder.resolve("archive"));
+    try (Archive archive = objects.open();
+        TestingStore refreshed = new TestingStore(folder.resolve("refreshed"), archive);
+        TestingStore rebuilt = new TestingStore(folder.resolve("rebuilt"), archive)) {
+      refreshed.refreshes.refresh();
+      objects.addRows(objects.issues().getFirst(), 1);
+      compare(refreshed, rebuilt, "one object changed");
+      assertThat(isInOrder(refreshed)).isFalse();
+
+      for (String key : objects.keys("/issue/")) {
+        objects.put(key, objects.bytes(key));
+      }
+      compare(refreshed, rebuilt, "all objects written anew");
+      assertThat(isInOrder(refreshed)).isTrue();
+    }
+  }
+
+  private static boolean isInOrder(TestingStore store) {
+    try (SnapshotLease lease = store.store.current().orElseThrow()) {
+      RangeMap ranges = lease.snapshot().ranges("log_issue");
+      return IntStream.range(0, ranges.size()).allMatch(i -> ranges.lo(i) == ranges.before(i) + 1);
     }
   }
 
