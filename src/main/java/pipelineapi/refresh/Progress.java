@@ -34,6 +34,7 @@ final class Progress implements RefreshMonitor {
       new RefreshProgress("idle", null, 0, 0, 0, null, null, null, null, null, null, null);
   private long bytesDone;
   private long bytesTotal;
+  private Instant readingSince = Instant.EPOCH;
   private Instant lastSaid = Instant.EPOCH;
 
   Progress(Clock clock) {
@@ -54,6 +55,9 @@ final class Progress implements RefreshMonitor {
 
   synchronized void enter(Phase phase) {
     RefreshProgress p = now;
+    if (phase == Phase.READ) {
+      readingSince = clock.instant();
+    }
     set("running", phase, p.objectsDone(), p.objectsTotal(), p.rows(), p.startedAt(), null);
     LOG.info(
         "refresh phase={} objects={} of {} rows={}",
@@ -88,7 +92,7 @@ final class Progress implements RefreshMonitor {
         p.objectsTotal(),
         p.rows() + rows,
         p.startedAt(),
-        secondsLeft(p.startedAt()));
+        secondsLeft());
     Instant instant = clock.instant();
     if (Duration.between(lastSaid, instant).compareTo(SAID_EVERY) >= 0) {
       lastSaid = instant;
@@ -101,11 +105,12 @@ final class Progress implements RefreshMonitor {
     }
   }
 
-  private @Nullable Long secondsLeft(@Nullable Instant startedAt) {
-    if (startedAt == null || bytesDone == 0) {
+  // the first small objects would promise days
+  private @Nullable Long secondsLeft() {
+    double seconds = Duration.between(readingSince, clock.instant()).toMillis() / 1000.0;
+    if (seconds < 1 || bytesDone == 0) {
       return null;
     }
-    double seconds = Duration.between(startedAt, clock.instant()).toMillis() / 1000.0;
     return Math.max(0, Math.round(seconds * (bytesTotal - bytesDone) / bytesDone));
   }
 

@@ -38,7 +38,12 @@ record Call(HttpServletRequest request, Target target) {
         throw new ProblemException(
             new Problem(
                 ProblemCode.INVALID_PARAMETER,
-                new Problem.Fault(FORMAT, "must be given once, and be json", asked)));
+                new Problem.Fault(
+                    FORMAT,
+                    formats.size() > 1
+                        ? "given more than once. Allowed: once."
+                        : "'%s' is not offered. Allowed: json.".formatted(Problem.echo(asked)),
+                    asked)));
       }
     } else if (!json) {
       requireJsonAccepted();

@@ -70,11 +70,13 @@ class RawSocketTest {
   }
 
   @Test
-  void tracingIsRefused() {
-    String answer = server.raw("TRACE /v1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  void tracingAndTunnelsAreRefused() {
+    for (String method : List.of("TRACE", "CONNECT")) {
+      String answer = server.raw(method + " /v1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
-    assertProblem(answer, 405, "method-not-allowed");
-    assertThat(answer).containsPattern("(?i)allow: .*GET");
+      assertProblem(answer, 405, "method-not-allowed");
+      assertThat(answer).containsPattern("(?i)allow: .*GET");
+    }
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ with held as (
     count(case when not h.reused and not h.yielded then 1 end) as "read",
     count(case when h.reused and not h.yielded then 1 end) as reused,
     count(case when h.rejected then 1 end) as rejected,
+    count(case when h.yielded then 1 end) as yielded,
     cast(sum(h.bytes) as bigint) as bytes,
     cast(sum(h."rows") as bigint) as "rows",
     max(h.modified) as newest_modified
@@ -41,6 +42,7 @@ with held as (
     0 as "read",
     0 as reused,
     0 as rejected,
+    0 as yielded,
     u.bytes,
     0 as "rows",
     u.newest_modified
@@ -86,6 +88,7 @@ with held as (
     cast(sum(c."read") as bigint) as "read",
     cast(sum(c.reused) as bigint) as reused,
     cast(sum(c.rejected) as bigint) as rejected,
+    cast(sum(c.yielded) as bigint) as yielded,
     cast(sum(c.bytes) as bigint) as bytes,
     cast(sum(c."rows") as bigint) as "rows",
     max(c.newest_modified) as newest_modified
@@ -120,7 +123,7 @@ select
   coalesce(t.rejected, 0) as rejected,
   coalesce(h.missing, 0) as missing,
   coalesce(o.orphaned, 0) as orphaned,
-  case when t.kind = 'log-index' then greatest(coalesce(t."rows", 0) - coalesce(i."rows", 0), 0) else 0 end as replaced,
+  case when t.kind = 'log-index' then greatest(coalesce(t."rows", 0) - coalesce(i."rows", 0), 0) else coalesce(t.yielded, 0) end as replaced,
   coalesce(t.bytes, 0) as bytes,
   coalesce(t."rows", 0) as "rows",
   t.newest_modified,
