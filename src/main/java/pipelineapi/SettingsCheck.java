@@ -1,7 +1,10 @@
 package pipelineapi;
 
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
+import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
+import jakarta.validation.constraints.AssertTrue;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -21,8 +24,6 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
-import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -32,9 +33,6 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.ObjectError;
-import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 import pipelineapi.origin.Origins;
 import pipelineapi.origin.S3Settings;
 import pipelineapi.query.Nearest;
@@ -69,7 +67,7 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     places(binder, faults);
     boolean typed = faults.size() == before;
     try (ValidatorFactory validators = Validation.buildDefaultValidatorFactory()) {
-      SpringValidatorAdapter validator = new SpringValidatorAdapter(validators.getValidator());
+      Validator validator = validators.getValidator();
       records.forEach(type -> validate(binder, type, validator, faults, typed));
     }
     return faults;
@@ -212,29 +210,48 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
   }
 
   private static void validate(
-      Binder binder,
-      Class<?> type,
-      SpringValidatorAdapter validator,
-      List<String> faults,
-      boolean typed) {
+      Binder binder, Class<?> type, Validator validator, List<String> faults, boolean typed) {
     try {
-      binder.bindOrCreate(prefix(type), Bindable.of(type), new ValidationBindHandler(validator));
+      validate(
+          prefix(type), binder.bindOrCreate(prefix(type), Bindable.of(type)), validator, faults);
     } catch (BindException e) {
-      if (e.getCause() instanceof BindValidationException invalid) {
-        for (ObjectError error : invalid.getValidationErrors()) {
-          faults.add(
-              "%s: %s"
-                  .formatted(
-                      error instanceof FieldError field
-                          ? invalid.getValidationErrors().getName()
-                              + "."
-                              + DataObjectPropertyName.toDashedForm(field.getField())
-                          : prefix(type),
-                      error.getDefaultMessage()));
-        }
-      } else if (typed) {
+      // where every value is of its type, it is the record that refuses them together
+      if (typed) {
         faults.add("%s: %s".formatted(prefix(type), e.getMessage()));
       }
+    }
+  }
+
+  private static void validate(
+      String prefix, Object settings, Validator validator, List<String> faults) {
+    for (ConstraintViolation<Object> violation : validator.validate(settings)) {
+      boolean method = violation.getConstraintDescriptor().getAnnotation() instanceof AssertTrue;
+      faults.add(
+          method
+              ? prefix + "." + violation.getMessage()
+              : "%s.%s: %s"
+                  .formatted(
+                      prefix,
+                      DataObjectPropertyName.toDashedForm(violation.getPropertyPath().toString()),
+                      violation.getMessage()));
+    }
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      if (component.getType().isRecord()) {
+        validate(
+            prefix + "." + DataObjectPropertyName.toDashedForm(component.getName()),
+            value(component, settings),
+            validator,
+            faults);
+      }
+    }
+  }
+
+  private static Object value(RecordComponent component, Object settings) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

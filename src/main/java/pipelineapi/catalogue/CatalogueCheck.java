@@ -58,8 +58,12 @@ final class CatalogueCheck {
     }
   }
 
+  private String file(Listing listing) {
+    return (catalogue.base().contains(listing) ? "base/" : "") + listing.path() + ".yaml";
+  }
+
   private void make(Connection engine, Listing listing) {
-    String file = listing.path() + ".yaml";
+    String file = file(listing);
     if (listing.ranged()) {
       run(engine, file, Layout.rangedTable(listing));
       run(engine, file, Layout.rangeTable(listing));
@@ -97,7 +101,7 @@ final class CatalogueCheck {
   }
 
   private Listing checkedListing(Connection engine, Listing listing) {
-    String file = listing.path() + ".yaml";
+    String file = file(listing);
     for (Column column : listing.columns()) {
       switch (column.source()) {
         case ColumnSource.Join join ->
@@ -143,8 +147,8 @@ final class CatalogueCheck {
   }
 
   private Route checkedRoute(Connection engine, Listing listing, Route route) {
-    String file = listing.path() + ".yaml";
-    Map<String, Type> types = columnTypes(engine, route.table());
+    String file = file(listing);
+    Map<String, Type> types = columnTypes(engine, file, route.table());
     run(
         engine,
         file,
@@ -180,7 +184,7 @@ final class CatalogueCheck {
     return new Route(route.name(), route.table(), route.on(), List.copyOf(filters));
   }
 
-  private Map<String, Type> columnTypes(Connection engine, String table) {
+  private Map<String, Type> columnTypes(Connection engine, String file, String table) {
     Map<String, Type> types = new LinkedHashMap<>();
     catalogue
         .table(table)
@@ -191,7 +195,7 @@ final class CatalogueCheck {
         types.putIfAbsent(columns.getString(1), type(columns.getString(2)));
       }
     } catch (SQLException e) {
-      faults.add("catalogue", 1, "there is no table '%s'".formatted(table));
+      faults.add(file, 1, "there is no table '%s'".formatted(table));
     }
     return types;
   }
@@ -213,9 +217,9 @@ final class CatalogueCheck {
     if (item == null) {
       return;
     }
-    String file = listing.path() + ".yaml";
+    String file = file(listing);
     String table = item.table() == null ? listing.table() : item.table();
-    Set<String> columns = new LinkedHashSet<>(columnTypes(engine, table).keySet());
+    Set<String> columns = new LinkedHashSet<>(columnTypes(engine, file, table).keySet());
     item.by().stream()
         .filter(column -> !columns.contains(column))
         .forEach(column -> faults.add(file, 1, "item: there is no column '%s'".formatted(column)));

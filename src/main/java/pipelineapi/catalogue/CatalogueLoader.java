@@ -106,9 +106,15 @@ final class CatalogueLoader {
     }
     String sqlFile = file.substring(0, file.length() - ".yaml".length()) + ".sql";
     String sql = files.texts().get(sqlFile);
-    return new ListingReader(
-            new Declaration(file, root, faults), sql == null ? null : statement(sqlFile, sql))
-        .read();
+    Listing listing =
+        new ListingReader(
+                new Declaration(file, root, faults), sql == null ? null : statement(sqlFile, sql))
+            .read();
+    if (!file.equals(listing.path() + ".yaml")
+        && !file.equals("base/" + listing.path() + ".yaml")) {
+      faults.add(file, 1, "the path '%s' is not the name of the file".formatted(listing.path()));
+    }
+    return listing;
   }
 
   private List<Artefact> artefacts(String file, String text) {

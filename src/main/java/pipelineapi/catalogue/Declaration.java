@@ -46,6 +46,12 @@ final class Declaration {
     faults.add(file, line, sentence);
   }
 
+  /// A fault in a member.
+  void fault(String member, String sentence) {
+    Node node = members.get(member);
+    faults.add(file, node == null ? line : line(node), member + ": " + sentence);
+  }
+
   boolean has(String member) {
     return members.containsKey(member);
   }
@@ -97,11 +103,15 @@ final class Declaration {
 
   List<List<String>> lists(String member) {
     Node node = ask(member);
-    if (!(node instanceof SequenceNode sequence)) {
+    if (node == null) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode sequence)
+        || !sequence.getValue().stream().allMatch(SequenceNode.class::isInstance)) {
+      faults.add(file, line(node), "'%s' is to be a list of lists".formatted(member));
       return List.of();
     }
     return sequence.getValue().stream()
-        .filter(SequenceNode.class::isInstance)
         .map(SequenceNode.class::cast)
         .map(inner -> inner.getValue().stream().map(this::scalar).toList())
         .toList();
@@ -125,11 +135,18 @@ final class Declaration {
     return values;
   }
 
+  /// Whether a member that may be something else is a mapping.
+  boolean isMapping(String member) {
+    return members.get(member) instanceof MappingNode;
+  }
+
   Optional<Declaration> mapping(String member) {
     Node node = ask(member);
-    return node instanceof MappingNode
-        ? Optional.of(new Declaration(file, node, faults))
-        : Optional.empty();
+    if (node == null || node instanceof MappingNode) {
+      return Optional.ofNullable(node).map(mapping -> new Declaration(file, mapping, faults));
+    }
+    faults.add(file, line(node), "'%s' is to be a mapping".formatted(member));
+    return Optional.empty();
   }
 
   /// The member names, in the order declared.

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the declaration of one listing.
@@ -119,10 +120,10 @@ final class ListingReader {
   }
 
   private static ColumnSource source(Declaration column, Kind kind) {
-    Optional<Declaration> computed = column.mapping("from");
-    if (computed.isPresent()) {
-      ColumnSource source = computedSource(computed.get());
-      computed.get().close();
+    if (column.isMapping("from")) {
+      Declaration computed = column.mapping("from").orElseThrow();
+      ColumnSource source = computedSource(computed);
+      computed.close();
       return source;
     }
     String from = column.optionalText("from").orElse(kind == Kind.FED ? "field" : "derived");
@@ -252,7 +253,7 @@ final class ListingReader {
   }
 
   private @Nullable Item item() {
-    if (declared.mapping("item").isEmpty()) {
+    if (!declared.isMapping("item")) {
       String text = declared.optionalText("item").orElse("none");
       if (!text.equals("none")) {
         declared.fault("'item' is '%s'; allowed: none, or a mapping with by".formatted(text));
@@ -274,11 +275,10 @@ final class ListingReader {
   }
 
   private static Item.Member member(Declaration with, String name) {
-    Optional<Declaration> mapping = with.mapping(name);
-    if (mapping.isEmpty()) {
+    if (!with.isMapping(name)) {
       return new Item.Member.Rows(with.text(name));
     }
-    Declaration member = mapping.get();
+    Declaration member = with.mapping(name).orElseThrow();
     Item.Member read;
     if (member.has("sql")) {
       read = new Item.Member.Sql(member.text("sql"));
@@ -302,22 +302,32 @@ final class ListingReader {
     for (String column : listing.key()) {
       requireColumn(listing, column, "key");
     }
-    listing.order().forEach(step -> requireStored(listing, step.column(), "order"));
+    listing.order().stream()
+        .map(Order::column)
+        .filter(column -> !listing.key().contains(column))
+        .forEach(column -> requireStored(listing, column, "order"));
+    listing.key().stream()
+        .filter(column -> listing.column(column).isPresent())
+        .forEach(column -> requireStored(listing, column, "key"));
     listing.search().forEach(column -> requireColumn(listing, column, "search"));
+    listing.feeds().forEach(feed -> check(listing, feed));
+    if (listing.precedence() != null) {
+      listing.precedence().per().forEach(column -> requireColumn(listing, column, "precedence"));
+    }
     listing
         .parameterAliases()
         .values()
         .forEach(c -> requireColumn(listing, c, "parameter_aliases"));
-    listing.ranges().forEach(range -> range.forEach(c -> requireStored(listing, c, "ranges")));
+    listing.ranges().forEach(range -> range.forEach(c -> requireStored(listing, c, "keeps")));
     for (Route route : listing.routes()) {
-      route.on().forEach(column -> requireStored(listing, column, "route " + route.name()));
+      route.on().forEach(column -> requireStored(listing, column, "routes"));
     }
     for (Column column : listing.columns()) {
       if (column.source() instanceof ColumnSource.Join join) {
-        join.on().forEach(on -> requireStored(listing, on, "join of " + column.name()));
+        join.on().forEach(on -> requireStored(listing, on, "columns"));
       }
       if (column.source() instanceof ColumnSource.Spelling(String of)) {
-        requireColumn(listing, of, "spelling of " + column.name());
+        requireColumn(listing, of, "columns");
       }
     }
     if (listing.kind() == Kind.DERIVED && listing.statement() == null) {
@@ -370,16 +380,31 @@ final class ListingReader {
     }
   }
 
-  private void requireColumn(Listing listing, String name, String where) {
-    if (listing.column(name).isEmpty()) {
-      declared.fault("%s: there is no column '%s'".formatted(where, name));
+  private void check(Listing listing, Feed feed) {
+    Stream.of(feed.fields().keySet(), feed.nullText().keySet())
+        .flatMap(Set::stream)
+        .forEach(column -> requireColumn(listing, column, "feeds"));
+    if (feed.past() != null) {
+      requireColumn(listing, feed.past(), "feeds");
+    }
+    for (Column column : listing.columns()) {
+      if (column.source() instanceof ColumnSource.KeyPart
+          && !feed.objects().parts().contains(column.name())) {
+        declared.fault("feeds", "'%s' has no part {%s}".formatted(feed.objects(), column.name()));
+      }
     }
   }
 
-  private void requireStored(Listing listing, String name, String where) {
-    requireColumn(listing, name, where);
+  private void requireColumn(Listing listing, String name, String member) {
+    if (listing.column(name).isEmpty()) {
+      declared.fault(member, "there is no column '%s'".formatted(name));
+    }
+  }
+
+  private void requireStored(Listing listing, String name, String member) {
+    requireColumn(listing, name, member);
     if (listing.column(name).filter(column -> !column.stored()).isPresent()) {
-      declared.fault("%s: column '%s' is not stored".formatted(where, name));
+      declared.fault(member, "column '%s' is not stored".formatted(name));
     }
   }
 }

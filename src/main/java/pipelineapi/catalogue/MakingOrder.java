@@ -1,6 +1,7 @@
 package pipelineapi.catalogue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 final class MakingOrder {
 
   private final Map<String, Set<String>> reads = new LinkedHashMap<>();
+  private final Map<String, String> files = new HashMap<>();
   private final Set<String> provided = new LinkedHashSet<>();
   private final Faults faults;
 
@@ -38,12 +40,14 @@ final class MakingOrder {
         }
       }
       reads.put(listing.table(), needed);
+      files.put(listing.table(), statement == null ? listing.path() + ".yaml" : statement.file());
       if (listing.ranged()) {
         provided.add(listing.table() + "_range");
       }
     }
     for (Relation relation : relations) {
       reads.put(relation.name(), new LinkedHashSet<>(relation.statement().reads()));
+      files.put(relation.name(), relation.statement().file());
     }
   }
 
@@ -55,20 +59,26 @@ final class MakingOrder {
     return List.copyOf(made);
   }
 
+  private void fault(String table, String sentence) {
+    faults.add(files.getOrDefault(table, table), 1, sentence);
+  }
+
   private void visit(String table, Set<String> made, Set<String> above) {
     if (made.contains(table)) {
       return;
     }
     if (!above.add(table)) {
-      faults.add(
-          "catalogue", 1, "tables read each other in a circle: " + String.join(" → ", above));
+      fault(
+          table,
+          "tables read each other in a circle: %s → %s"
+              .formatted(String.join(" → ", above), table));
       return;
     }
     for (String needed : reads.getOrDefault(table, Set.of())) {
       if (reads.containsKey(needed)) {
         visit(needed, made, above);
       } else if (!provided.contains(needed)) {
-        faults.add("catalogue", 1, "%s reads '%s', which nothing makes".formatted(table, needed));
+        fault(table, "it reads '%s', which nothing makes".formatted(needed));
       }
     }
     above.remove(table);

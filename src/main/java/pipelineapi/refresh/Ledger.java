@@ -74,6 +74,44 @@ final class Ledger {
           rejects,
           false);
     }
+
+    /// Without rows that were refused after they had been read.
+    Entry withRefused(long refused) {
+      return new Entry(
+          object,
+          listing,
+          artefact,
+          key,
+          version,
+          bytes,
+          modified,
+          collection,
+          dataset,
+          resource,
+          state,
+          rows - refused,
+          rejects + refused,
+          reused);
+    }
+
+    /// As of a version that no object has, so that it is read again.
+    Entry outdated() {
+      return new Entry(
+          object,
+          listing,
+          artefact,
+          key,
+          "",
+          bytes,
+          modified,
+          collection,
+          dataset,
+          resource,
+          state,
+          rows,
+          rejects,
+          reused);
+    }
   }
 
   /// A row or an object that could not be used.
@@ -134,8 +172,28 @@ final class Ledger {
     return ++lastObject;
   }
 
+  int lastObject() {
+    return lastObject;
+  }
+
+  /// Outdates objects with rows that were of the future: their day may have come.
+  void outdateFuture() {
+    for (Entry entry : List.copyOf(entries.values())) {
+      if (rejects.getOrDefault(entry.object(), List.of()).stream()
+          .anyMatch(reject -> reject.code() == RejectCode.FUTURE_DATE)) {
+        put(entry.outdated());
+      }
+    }
+  }
+
   @Nullable Entry find(String listing, String key) {
     return entries.get(new Place(listing, key));
+  }
+
+  /// Whether an object is not in the ledger, or in another version.
+  boolean isNew(String listing, Found found) {
+    Entry entry = find(listing, found.key());
+    return entry == null || !entry.version().equals(found.object().version());
   }
 
   Collection<Entry> entries() {

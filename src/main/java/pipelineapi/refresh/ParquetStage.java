@@ -9,12 +9,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
@@ -72,6 +75,33 @@ final class ParquetStage {
     return outcomes;
   }
 
+  // read with others, a file of something else would give rows without values
+  private Set<String> filesWithColumns(List<Numbered> objects) throws SQLException {
+    Set<String> wanted =
+        Layout.readColumns(listing).stream()
+            .filter(column -> column.source() instanceof ColumnSource.Field)
+            .flatMap(this::fieldNames)
+            .collect(Collectors.toSet());
+    Set<String> files = new HashSet<>();
+    try (Statement statement = build.engine().createStatement();
+        ResultSet columns =
+            statement.executeQuery(
+                "select file_name, name from parquet_schema(%s)".formatted(list(objects)))) {
+      while (columns.next()) {
+        if (wanted.contains(RowReading.normal(columns.getString(2)))) {
+          files.add(columns.getString(1));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static String list(List<Numbered> objects) {
+    return objects.stream()
+        .map(object -> Layout.literal(object.file().toString()))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
   // a look at both ends of a file finds what is empty, cut short or something else
   private static @Nullable Outcome fault(Path path) {
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
@@ -102,9 +132,17 @@ final class ParquetStage {
     if (objects.isEmpty()) {
       return;
     }
+    List<Numbered> known = new ArrayList<>();
+    List<Numbered> foreign = new ArrayList<>();
     try {
-      load(objects);
+      Set<String> files = filesWithColumns(objects);
+      objects.forEach(
+          object -> (files.contains(object.file().toString()) ? known : foreign).add(object));
+      if (!known.isEmpty()) {
+        load(known);
+      }
     } catch (SQLException e) {
+
       if (objects.size() == 1) {
         outcomes.put(
             objects.getFirst(),
@@ -116,7 +154,12 @@ final class ParquetStage {
       }
       return;
     }
-    count(objects, outcomes);
+    foreign.forEach(object ->
+        outcomes.put(
+            object, Outcome.rejected(RejectCode.BAD_HEADER, "the file has none of the columns")));
+    if (!known.isEmpty()) {
+      count(known, outcomes);
+    }
   }
 
   private void load(List<Numbered> objects) throws SQLException {
@@ -130,14 +173,8 @@ final class ParquetStage {
                 .collect(Collectors.joining())
             + ")");
     appendFiles(objects, read);
-    String files =
-        objects.stream()
-            .map(object -> Layout.literal(object.file().toString()))
-            .collect(Collectors.joining(", ", "[", "]"));
-    Map<String, String> names = names(files);
-    if (read.stream().allMatch(column -> isFixed(column) || source(column, names) == null)) {
-      throw new SQLException("none of the columns is there");
-    }
+    String files = list(objects);
+    Map<String, Set<String>> names = names(files);
     String texts =
         read.stream()
             .filter(column -> column.source() instanceof ColumnSource.Field)
@@ -191,37 +228,35 @@ final class ParquetStage {
         || column.source() instanceof ColumnSource.ObjectTrait;
   }
 
-  // the columns of the files, by their normalised name
-  private Map<String, String> names(String files) throws SQLException {
-    Map<String, String> names = new LinkedHashMap<>();
+  // the columns of the files by their normalised name, which files may spell differently
+  private Map<String, Set<String>> names(String files) throws SQLException {
+    Map<String, Set<String>> names = new LinkedHashMap<>();
     try (Statement statement = build.engine().createStatement();
         ResultSet columns =
             statement.executeQuery(
                 "describe select * from read_parquet(%s, union_by_name = true, hive_partitioning = false)"
                     .formatted(files))) {
       while (columns.next()) {
-        names.putIfAbsent(RowReading.normal(columns.getString(1)), columns.getString(1));
+        String name = columns.getString(1);
+        names.computeIfAbsent(RowReading.normal(name), _ -> new LinkedHashSet<>()).add(name);
       }
     }
     return names;
   }
 
-  private @Nullable String source(Column column, Map<String, String> names) {
-    for (String name : feed.fields().getOrDefault(column.name(), List.of(column.name()))) {
-      String there = names.get(RowReading.normal(name));
-      if (there != null) {
-        return there;
-      }
-    }
-    return null;
+  private Stream<String> fieldNames(Column column) {
+    return feed.fields().getOrDefault(column.name(), List.of(column.name())).stream()
+        .map(RowReading::normal);
   }
 
-  private String text(Column column, Map<String, String> names) {
-    String there = source(column, names);
-    if (there == null) {
-      return "cast(null as varchar)";
-    }
-    String text = "cast(p.%s as varchar)".formatted(Layout.quoted(there));
+  private String text(Column column, Map<String, Set<String>> names) {
+    Stream<String> there =
+        fieldNames(column)
+            .flatMap(name -> names.getOrDefault(name, Set.of()).stream())
+            .map(name -> "cast(p.%s as varchar)".formatted(Layout.quoted(name)));
+    String text =
+        Stream.concat(there, Stream.of("cast(null as varchar)"))
+            .collect(Collectors.joining(", ", "coalesce(", ")"));
     for (String nullText : feed.nullText().getOrDefault(column.name(), List.of())) {
       text = "nullif(%s, %s)".formatted(text, Layout.literal(nullText));
     }
@@ -257,6 +292,10 @@ final class ParquetStage {
               ? "regexp_replace(%s, '^local-authority-eng:', 'local-authority:')".formatted(text)
               : text;
       case TEXT, JSON -> text;
+      // a year or a month stands for its first day
+      case DATE, INSTANT ->
+          "try_cast(case length(%1$s) when 4 then %1$s || '-01-01' when 7 then %1$s || '-01' else %1$s end as %2$s)"
+              .formatted(text, column.type().sql());
       default -> "try_cast(%s as %s)".formatted(text, column.type().sql());
     };
   }

@@ -49,6 +49,7 @@ final class Progress implements RefreshMonitor {
     bytesDone = 0;
     bytesTotal = 0;
     set("running", Phase.LIST, 0, 0, 0, clock.instant(), null);
+    LOG.info("refresh phase=list");
   }
 
   synchronized void enter(Phase phase) {

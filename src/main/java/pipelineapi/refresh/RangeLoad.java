@@ -30,7 +30,7 @@ import pipelineapi.refresh.read.RejectedObjectException;
 ///
 /// Where several objects could give the rows of a value, the first by precedence that can be read
 /// does; the others yield and are not even opened.
-final class RangeLoad {
+final class RangeLoad implements Load {
 
   /// Objects and bytes that are read before rows are moved to their place.
   private static final int BATCH_OBJECTS = 2_000;
@@ -43,36 +43,41 @@ final class RangeLoad {
   private final Ledger ledger;
   private final List<String> columns;
   private final RangeTable table;
+  private final Map<List<String>, List<Ledger.Entry>> known = new HashMap<>();
+  private final List<List<String>> gone;
+  private final List<Search> changed;
 
-  RangeLoad(Build build, ObjectReader reader, Listing listing) {
+  /// Finds out what is to be read.
+  ///
+  /// @param objects that feed the listing
+  RangeLoad(Build build, ObjectReader reader, Listing listing, List<Found> objects) {
     this.build = build;
     this.reader = reader;
     this.listing = listing;
     this.ledger = build.ledger();
     this.columns = listing.ranges().getLast();
     this.table = new RangeTable(build, listing);
-  }
-
-  /// Reads what changed among the objects that feed the listing.
-  ///
-  /// @return whether any row may have changed
-  boolean load(List<Found> objects) {
     SortedMap<List<String>, List<Found>> found = new TreeMap<>(RangeLoad::compare);
     for (Found one : objects) {
       found.computeIfAbsent(value(one.parts()), _ -> new ArrayList<>()).add(one);
     }
-    Map<List<String>, List<Ledger.Entry>> known = new HashMap<>();
     for (Ledger.Entry entry : ledger.entries(listing.table())) {
       known.computeIfAbsent(value(entry), _ -> new ArrayList<>()).add(entry);
     }
-    List<List<String>> gone =
-        known.keySet().stream().filter(value -> !found.containsKey(value)).toList();
-    List<Search> changed =
+    this.gone = known.keySet().stream().filter(value -> !found.containsKey(value)).toList();
+    this.changed =
         found.entrySet().stream()
             .filter(
                 entry -> differs(entry.getValue(), known.getOrDefault(entry.getKey(), List.of())))
             .map(entry -> new Search(entry.getKey(), ranked(entry.getValue())))
             .toList();
+    build
+        .progress()
+        .expect(changed.size(), WholeLoad.bytes(changed.stream().map(Search::candidate).toList()));
+  }
+
+  @Override
+  public boolean load() {
     if (gone.isEmpty() && changed.isEmpty()) {
       return false;
     }
@@ -80,11 +85,8 @@ final class RangeLoad {
       known.getOrDefault(value, List.of()).forEach(ledger::remove);
     }
     table.remove(gone);
-    build
-        .progress()
-        .expect(changed.size(), WholeLoad.bytes(changed.stream().map(Search::candidate).toList()));
     for (List<Search> batch : batches(changed)) {
-      loadBatch(batch, known);
+      loadBatch(batch);
     }
     table.compact();
     return true;
@@ -153,7 +155,7 @@ final class RangeLoad {
     return batches;
   }
 
-  private void loadBatch(List<Search> batch, Map<List<String>, List<Ledger.Entry>> known) {
+  private void loadBatch(List<Search> batch) {
     table.clear();
     while (batch.stream().anyMatch(Search::isOpen)) {
       List<Search> toRead = batch.stream().filter(this::isToRead).toList();

@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /// Refreshes at start and then again and again, on one thread of its own.
 final class RefreshSchedule implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefreshSchedule.class);
 
   private final Refreshes refreshes;
   private final Duration every;
@@ -34,11 +38,21 @@ final class RefreshSchedule implements SmartLifecycle {
   private void run() {
     try {
       do {
-        events.publishEvent(new RefreshEnded(refreshes.refresh()));
+        Refreshes.Outcome outcome = refreshes.refresh();
         refreshes.nextDue(clock.instant().plus(every));
+        tell(outcome);
       } while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // whoever listens must not end the schedule
+  private void tell(Refreshes.Outcome outcome) {
+    try {
+      events.publishEvent(new RefreshEnded(outcome));
+    } catch (RuntimeException e) {
+      LOG.error("a listener of refreshes failed", e);
     }
   }
 

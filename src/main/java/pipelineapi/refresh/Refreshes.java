@@ -108,7 +108,14 @@ public final class Refreshes implements RefreshMonitor {
 
   private void failed(String reason, Exception e) {
     progress.ended("failed", reason);
-    LOG.error("refresh failed, the served snapshot stays: {}", reason, e);
+    // what the origin says needs no stack, and an interrupt is the end of the service
+    if (e instanceof OriginException) {
+      LOG.error("refresh failed, the served snapshot stays: {}", reason);
+    } else if (Thread.currentThread().isInterrupted()) {
+      LOG.info("refresh interrupted, the served snapshot stays");
+    } else {
+      LOG.error("refresh failed, the served snapshot stays: {}", reason, e);
+    }
   }
 
   /// When the next refresh is due, for whoever asks.

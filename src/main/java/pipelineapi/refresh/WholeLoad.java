@@ -2,7 +2,6 @@ package pipelineapi.refresh;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,44 +15,42 @@ import pipelineapi.refresh.read.RejectedObjectException;
 
 /// Brings what was read for a listing without ranges up to date: the rows of a changed object
 /// replace those of its old version in `raw.<table>`, from which the listing is then made anew.
-final class WholeLoad {
+final class WholeLoad implements Load {
 
   private final Build build;
   private final ObjectReader reader;
   private final Listing listing;
   private final Ledger ledger;
+  private final List<Found> toRead;
+  private final List<Ledger.Entry> gone;
   private final Set<Integer> stale = new HashSet<>();
   private boolean changed;
 
-  WholeLoad(Build build, ObjectReader reader, Listing listing) {
+  /// Finds out what is to be read.
+  ///
+  /// @param objects that are to be in the listing
+  WholeLoad(Build build, ObjectReader reader, Listing listing, List<Found> objects) {
     this.build = build;
     this.reader = reader;
     this.listing = listing;
     this.ledger = build.ledger();
+    this.toRead = objects.stream().filter(found -> ledger.isNew(listing.table(), found)).toList();
+    Set<String> there = objects.stream().map(Found::key).collect(Collectors.toSet());
+    this.gone =
+        ledger.entries(listing.table()).stream()
+            .filter(entry -> !there.contains(entry.key()))
+            .toList();
+    build.progress().expect(toRead.size(), bytes(toRead));
   }
 
-  /// Reads what changed among the objects that are to be in the listing.
-  ///
-  /// @return whether any row may have changed
-  boolean load(List<Found> objects) {
-    List<Found> toRead = new ArrayList<>();
-    Set<String> there = new HashSet<>();
-    for (Found found : objects) {
-      there.add(found.key());
-      Ledger.Entry entry = ledger.find(listing.table(), found.key());
-      if (entry == null || !entry.version().equals(found.object().version())) {
-        toRead.add(found);
-      }
-    }
-    for (Ledger.Entry entry : ledger.entries(listing.table())) {
-      if (!there.contains(entry.key())) {
-        strike(entry);
-      }
-    }
-    build.progress().expect(toRead.size(), bytes(toRead));
+  @Override
+  public boolean load() {
+    int before = ledger.lastObject();
+    gone.forEach(this::strike);
     readRows(toRead.stream().filter(found -> !isParquet(found)).toList());
     reader.each(toRead.stream().filter(WholeLoad::isParquet).toList(), this::readParquet);
     removeStale();
+    new DuplicateKeys(build, listing).refuse(before);
     return changed;
   }
 

@@ -24,7 +24,6 @@ class OriginsTest {
       quoteCharacter = '"',
       value = {
         "\"\"                    | '' is empty",
-        "/no/such/folder         | '/no/such/folder' does not exist",
         "pom.xml                 | 'pom.xml' is no folder",
         "https://example.com/a   | 'https://example.com/a' is no bucket",
         "file:///tmp             | 'file:///tmp' is no bucket",
@@ -42,6 +41,20 @@ class OriginsTest {
     assertThatThrownBy(() -> Origins.at(place, S3Settings.defaults()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(told + ": allowed are a folder's path and s3://bucket[/prefix]");
+  }
+
+  @Test
+  void aFolderThatDoesNotExistIsAFaultAndMayYetComeIntoBeing(@TempDir Path folder) {
+    String place = folder.resolve("later").toString();
+
+    assertThat(Origins.fault(place, S3Settings.defaults()))
+        .contains(
+            "'%s' does not exist: allowed are a folder's path and s3://bucket[/prefix]"
+                .formatted(place));
+    try (Origin origin = Origins.at(place, S3Settings.defaults())) {
+      assertThatThrownBy(() -> origin.list("", _ -> {}))
+          .isInstanceOf(OriginUnreachableException.class);
+    }
   }
 
   @Test

@@ -69,7 +69,12 @@ final class RandomChanges {
       }
       case 1, 2 -> {
         String added = neighbour(kind, key, keys);
-        archive.put(added, archive.bytes(key));
+        if (key.endsWith(".json")) {
+          // an entry whose day is not that of its folder would be refused
+          archive.put(added, archive.text(key).replace(day(key), day(added)));
+        } else {
+          archive.put(added, archive.bytes(key));
+        }
         yield "copied " + key + " to " + added;
       }
       case 3 -> {
@@ -79,6 +84,12 @@ final class RandomChanges {
       default -> {
         if (key.endsWith(".csv")) {
           archive.put(key, lines(archive.text(key)));
+        } else if (key.endsWith(".json")) {
+          archive.put(
+              key,
+              archive
+                  .text(key)
+                  .replaceAll("(\"elapsed\": *\")[^\"]*", "$1" + random.nextInt(1000)));
         } else {
           String other = any(keys.stream().filter(k -> ending(k).equals(ending(key))).toList());
           archive.put(key, archive.bytes(other));
@@ -86,6 +97,10 @@ final class RandomChanges {
         yield "changed " + key;
       }
     };
+  }
+
+  private static String day(String key) {
+    return key.split("/", -1)[3];
   }
 
   private static String ending(String key) {

@@ -48,6 +48,16 @@ final class TestingStore implements AutoCloseable {
         new StoreSettings.Snapshots(3, Duration.ofHours(1), Duration.ofDays(7)));
   }
 
+  boolean isServing() {
+    return store
+        .current()
+        .map(lease -> {
+          lease.close();
+          return true;
+        })
+        .orElse(false);
+  }
+
   String id() {
     try (SnapshotLease lease = store.current().orElseThrow()) {
       return lease.snapshot().id();

@@ -21,7 +21,9 @@ public enum RejectCode {
   /// A field is longer than the limit.
   TOO_LONG,
   /// It is dated after the day of the refresh.
-  FUTURE_DATE;
+  FUTURE_DATE,
+  /// A row above it has the same key; it is refused.
+  DUPLICATE;
 
   /// The code as `status/reject` shows it.
   public String code() {

@@ -129,7 +129,7 @@ public final class Values {
     }
   }
 
-  // THH:MM[:SS[.fraction]][Z|±HH:MM]; some old rows have a fourth part `:44`, which is dropped
+  // THH:MM[:SS[.fraction]][Z|±HH[[:]MM]]; some old rows have a fourth part `:44`, which is dropped
   private static long micros(String text, long day) {
     char separator = text.charAt(10);
     int hour = digits(text, 11, 13);
@@ -181,9 +181,12 @@ public final class Values {
     }
     int hours = digits(zone, 1, 3);
     int minutes =
-        zone.length() == 6 && colon(zone, 3)
-            ? digits(zone, 4, 6)
-            : zone.length() == 5 ? digits(zone, 3, 5) : -1;
+        switch (zone.length()) {
+          case 3 -> 0;
+          case 5 -> digits(zone, 3, 5);
+          case 6 -> colon(zone, 3) ? digits(zone, 4, 6) : -1;
+          default -> -1;
+        };
     char sign = zone.charAt(0);
     if ((sign != '+' && sign != '-') || hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
       return Long.MIN_VALUE;

@@ -1,0 +1,78 @@
+package pipelineapi.refresh;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Artefact;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.catalogue.Layout;
+import pipelineapi.catalogue.Listing;
+
+/// The tables of a snapshot that hold what a refresh knows about what it read.
+record Facts(Catalogue catalogue, DuckDBConnection engine) {
+
+  /// Makes the tables that a snapshot begins with.
+  void createTables() throws SQLException {
+    try (Statement statement = engine.createStatement()) {
+      for (String schema : List.of("raw", "kept", "ranges")) {
+        statement.execute("create schema " + schema);
+      }
+      statement.execute("create table raw.compaction (listing VARCHAR, rows BIGINT)");
+      for (String table : Layout.PROVIDED) {
+        statement.execute("create table main." + table);
+      }
+      for (Listing listing : catalogue.tables()) {
+        if (listing.readsObjects()) {
+          statement.execute(Layout.rawTable(listing));
+        }
+        if (listing.ranged()) {
+          statement.execute(Layout.rangedTable(listing));
+          statement.execute(Layout.rangeTable(listing));
+          statement.execute(Layout.rangeView(listing));
+        }
+      }
+    }
+  }
+
+  /// Writes what a refresh has found out, anew.
+  void write(Ledger ledger, Inventory inventory, @Nullable LocalDate configuredDay, LocalDate today)
+      throws SQLException {
+    ledger.write(engine);
+    try (Statement statement = engine.createStatement()) {
+      for (String table : List.of("refresh_day", "artefact_pattern", "ledger_unread")) {
+        statement.execute("delete from main." + table);
+      }
+    }
+    try (DuckDBAppender row = engine.createAppender("main", "refresh_day")) {
+      row.beginRow().append(configuredDay).append(today).endRow();
+    }
+    try (DuckDBAppender rows = engine.createAppender("main", "artefact_pattern")) {
+      for (Artefact artefact : catalogue.artefacts()) {
+        rows.beginRow().append(artefact.name()).append(artefact.objects().toString()).endRow();
+      }
+    }
+    try (DuckDBAppender rows = engine.createAppender("main", "ledger_unread")) {
+      for (Map.Entry<Inventory.KindOf, Inventory.Unread> entry : inventory.unread().entrySet()) {
+        Instant newest = entry.getValue().newest();
+        rows.beginRow()
+            .append(entry.getKey().artefact())
+            .append(entry.getKey().collection())
+            .append(entry.getValue().objects())
+            .append(entry.getValue().bytes());
+        if (newest == null) {
+          rows.appendNull();
+        } else {
+          rows.append(newest.atOffset(ZoneOffset.UTC).toLocalDateTime());
+        }
+        rows.endRow();
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package pipelineapi.refresh;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.catalogue.Listing;
+import pipelineapi.origin.Archive;
+
+/// Reads what changed in the archive, listing by listing; those whose objects wait for the newest
+/// day of another come last.
+final class Reading {
+
+  private final Catalogue catalogue;
+  private final Archive archive;
+  private final Build build;
+
+  Reading(Catalogue catalogue, Archive archive, Build build) {
+    this.catalogue = catalogue;
+    this.archive = archive;
+    this.build = build;
+  }
+
+  /// Reads it.
+  ///
+  /// @return the tables whose rows may have changed
+  Set<String> read(Inventory inventory) {
+    ObjectReader reader = new ObjectReader(archive, build);
+    List<Listing> waiting = new ArrayList<>();
+    // all loads are planned before the first begins, so that what is left can be told
+    Map<Listing, Load> loads = new LinkedHashMap<>();
+    for (Listing listing : catalogue.tables()) {
+      if (listing.feeds().stream().anyMatch(feed -> feed.after() != null)) {
+        waiting.add(listing);
+      } else if (listing.ranged()) {
+        loads.put(listing, new RangeLoad(build, reader, listing, inventory.of(listing)));
+      } else if (listing.readsObjects()) {
+        loads.put(listing, new WholeLoad(build, reader, listing, inventory.of(listing)));
+      }
+    }
+    Set<String> changed = new HashSet<>();
+    loads.forEach((listing, load) -> load(listing, load, changed));
+    if (!waiting.isEmpty()) {
+      NewestDays newest = NewestDays.of(catalogue, build.engine());
+      for (Listing listing : waiting) {
+        List<Found> wanted = newest.wanted(inventory.of(listing));
+        Set<Found> kept = new HashSet<>(wanted);
+        inventory.of(listing).stream()
+            .filter(found -> !kept.contains(found))
+            .forEach(inventory::leave);
+        load(listing, new WholeLoad(build, reader, listing, wanted), changed);
+      }
+    }
+    BadNames.refuse(build.ledger(), inventory.badNames());
+    return changed;
+  }
+
+  private static void load(Listing listing, Load load, Set<String> changed) {
+    if (load.load()) {
+      changed.add(listing.table());
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package pipelineapi.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// What is wrong with declarations is told all at once, by file and line.
+class CatalogueFaultsTest {
+
+  private static final String TREE =
+      """
+      path: tree
+      kind: fed
+      meaning: One row per tree.
+      key: [tree]
+      order: [tree]
+      feeds:
+        - artefact: tree
+          objects: "tree/{collection}.csv"
+          format: csv
+      columns:
+        - {name: tree, type: token, example: t1, meaning: Tree}
+        - {name: collection, type: token, from: path, example: c, meaning: Collection}
+        - {name: height, type: decimal, optional: true, example: 1.5, meaning: Height}
+      """;
+  private static final String TALL =
+      """
+      path: tall
+      kind: derived
+      meaning: One row per tall tree.
+      key: [tree]
+      order: [tree]
+      columns:
+        - {name: tree, type: token, example: t1, meaning: Tree}
+      """;
+
+  private final TreeMap<String, String> files = new TreeMap<>();
+
+  private CatalogueFaultsTest with(String file, String text) {
+    files.put(file, text);
+    return this;
+  }
+
+  private Catalogue load() {
+    return new CatalogueLoader("v1", new CatalogueFiles(files)).load();
+  }
+
+  private List<String> faults() {
+    return catchThrowableOfType(CatalogueException.class, this::load).faults();
+  }
+
+  @Test
+  void soundDeclarationsLoad() {
+    Catalogue catalogue =
+        with("tree.yaml", TREE)
+            .with("tall.yaml", TALL)
+            .with("tall.sql", "-- reads: tree\nselect t.tree from tree t where t.height > 10")
+            .load();
+
+    assertThat(catalogue.listings()).extracting(Listing::path).containsExactly("tall", "tree");
+    assertThat(catalogue.makingOrder()).containsExactly("tree", "tall");
+  }
+
+  @Test
+  void everyFaultOfEveryFileIsToldAtItsPlace() {
+    with(
+        "tree.yaml",
+        TREE.replace("order: [tree]", "oder: [tree]").replace("type: decimal", "type: number"));
+    with("tall.yaml", TALL.replace("meaning: One row per tall tree.\n", ""));
+    with("broken.yaml", "path: [");
+    with("empty.yaml", "");
+
+    List<String> faults = faults();
+
+    assertThat(faults).allMatch(fault -> fault.matches("[a-z]+\\.(yaml|sql):\\d+: .+"));
+    assertThat(faults)
+        .anyMatch(fault -> fault.startsWith("tree.yaml:5: unknown member 'oder'; known: "))
+        .anyMatch(fault -> fault.startsWith("tree.yaml:13: 'type' is 'number'; allowed: token, "))
+        .anyMatch(fault -> fault.equals("tall.yaml:1: 'meaning' is missing"))
+        .anyMatch(fault -> fault.startsWith("tall.yaml:1: a derived listing needs a .sql file"))
+        .anyMatch(fault -> fault.startsWith("broken.yaml:"))
+        .anyMatch(fault -> fault.equals("empty.yaml:1: the file is empty"))
+        .hasSize(6);
+    assertThatThrownBy(this::load)
+        .hasMessageStartingWith("The catalogue has 6 faults:\n  ")
+        .hasMessageContaining(String.join("\n  ", faults));
+  }
+
+  @Test
+  void columnsThatAreNotThereAreToldWhereverTheyAreNamed() {
+    with(
+        "tree.yaml",
+        TREE.replace("key: [tree]", "key: [oak]")
+                .replace("order: [tree]", "order: [elm]")
+                .replace("format: csv", "format: csv\n    past: planted\n    fields: {hight: [h]}")
+            + """
+              - {name: owner, type: token, meaning: Owner, from: {join: tree, "on": [ash], take: fir}}
+              - {name: county, type: token, meaning: County, from: path}
+            routes:
+              - {name: by owner, to: tree, "on": [yew], filters: [lime]}
+            search: [bark]
+            precedence: {per: [pine], wins: newest}
+            keeps: {ranges: [[larch]]}
+            """);
+
+    assertThat(faults())
+        .contains(
+            "tree.yaml:4: key: there is no column 'oak'",
+            "tree.yaml:5: order: there is no column 'elm'",
+            "tree.yaml:7: feeds: there is no column 'planted'",
+            "tree.yaml:7: feeds: there is no column 'hight'",
+            "tree.yaml:7: feeds: 'tree/{collection}.csv' has no part {county}",
+            "tree.yaml:13: columns: there is no column 'ash'",
+            "tree.yaml:19: routes: there is no column 'yew'",
+            "tree.yaml:20: search: there is no column 'bark'",
+            "tree.yaml:21: precedence: there is no column 'pine'",
+            "tree.yaml:22: keeps: there is no column 'larch'");
+  }
+
+  @Test
+  void whatAJoinOrARouteTakesFromAnotherTableMustBeThere() {
+    with("tree.yaml", TREE)
+        .with(
+            "wood.yaml",
+            TREE.replace("path: tree", "path: wood").replace("tree/{", "wood/{")
+                + """
+                  - {name: owner, type: token, meaning: Owner, from: {join: tree, "on": [tree], take: fir}}
+                routes:
+                  - {name: by tree, to: tree, "on": [tree], filters: [lime]}
+                  - {name: by hedge, to: hedge, "on": [tree], filters: [height]}
+                """);
+
+    assertThat(faults())
+        .allMatch(fault -> fault.matches("wood.yaml:\\d+: .*"))
+        .anyMatch(fault -> fault.contains("fir"))
+        .anyMatch(fault -> fault.endsWith("route 'by tree': tree has no column 'lime'"))
+        .anyMatch(fault -> fault.contains("hedge"));
+  }
+
+  @Test
+  void aValueOfAnotherShapeIsToldNotPassedOver() {
+    with(
+        "tree.yaml",
+        TREE.replace("key: [tree]", "key: tree")
+                .replace("format: csv", "format: csv\n    fields: [tree]")
+            + """
+            precedence: newest
+            keeps: [collection]
+            """);
+
+    assertThat(faults())
+        .contains(
+            "tree.yaml:4: 'key' is to be a list",
+            "tree.yaml:10: 'fields' is to be a mapping",
+            "tree.yaml:15: 'precedence' is to be a mapping",
+            "tree.yaml:16: 'keeps' is to be a mapping");
+  }
+
+  @Test
+  void wordsThatAreNotKnownAreToldWithThoseThatAre() {
+    with(
+        "tree.yaml",
+        TREE.replace("kind: fed", "kind: feed")
+            .replace("format: csv", "format: xml\n    duplicates: drop")
+            .replace("tree/{collection}.csv", "tree/{collection}{x}.csv")
+            .replace("from: path", "from: key")
+            .replace("optional: true", "optional: perhaps"));
+
+    assertThat(faults())
+        .anyMatch(fault -> fault.endsWith("'kind' is 'feed'; allowed: fed, derived, object"))
+        .anyMatch(fault -> fault.contains("'format' is 'xml'; allowed: csv, json, parquet, ledger"))
+        .anyMatch(fault -> fault.endsWith("'duplicates' is 'drop'; allowed: keep, once"))
+        .anyMatch(fault -> fault.contains("'objects': '{collection}{x}.csv': a segment holds"))
+        .anyMatch(fault -> fault.startsWith("tree.yaml:13: 'from' is 'key'; allowed: field, path"))
+        .anyMatch(fault -> fault.endsWith("'optional' is perhaps; allowed: true, false"));
+  }
+
+  @Test
+  void aStatementReadsOnlyWhatItsHeadDeclares() {
+    with("tree.yaml", TREE)
+        .with("tall.yaml", TALL)
+        .with("tall.sql", "-- Which trees?\nselect t.tree from tree t");
+
+    assertThat(faults())
+        .first()
+        .asString()
+        .startsWith("tall.sql:1: Catalog Error: Table with name tree does not exist");
+  }
+
+  @Test
+  void aStatementThatTheEngineRefusesIsToldByItsFile() {
+    with("tree.yaml", TREE)
+        .with("tall.yaml", TALL)
+        .with("tall.sql", "-- reads: tree\nselect t.tree form tree t")
+        .with("relation/wide.sql", "-- reads: tree\nselect t.width from tree t");
+
+    assertThat(faults())
+        .anyMatch(fault -> fault.startsWith("tall.sql:1: Parser Error"))
+        .anyMatch(fault -> fault.startsWith("relation/wide.sql:1: Binder Error"));
+  }
+
+  @Test
+  void aStatementGivesTheColumnsThatAreDeclared() {
+    with("tree.yaml", TREE)
+        .with("tall.yaml", TALL)
+        .with("tall.sql", "-- reads: tree\nselect t.height from tree t");
+
+    assertThat(faults()).anyMatch(fault -> fault.startsWith("tall.yaml:1: Binder Error"));
+  }
+
+  @Test
+  void tablesThatReadEachOtherOrNothingAreTold() {
+    with("relation/egg.sql", "-- reads: hen\nselect * from hen")
+        .with("relation/hen.sql", "-- reads: egg\nselect * from egg")
+        .with("relation/cock.sql", "-- reads: farm\nselect * from farm");
+
+    assertThat(faults())
+        .containsExactlyInAnyOrder(
+            "relation/cock.sql:1: it reads 'farm', which nothing makes",
+            "relation/egg.sql:1: tables read each other in a circle: egg → hen → egg");
+  }
+
+  @Test
+  void aFileStandsWhereItsPathSays() {
+    with("wood.yaml", TREE);
+
+    assertThat(faults())
+        .containsExactly("wood.yaml:1: the path 'tree' is not the name of the file");
+  }
+
+  @Test
+  void theFingerprintChangesWithAnyDeclaration() {
+    String before = with("tree.yaml", TREE).load().fingerprint();
+
+    assertThat(load().fingerprint()).isEqualTo(before);
+    assertThat(with("tree.yaml", TREE.replace("1.5", "2.5")).load().fingerprint())
+        .isNotEqualTo(before);
+  }
+}
