@@ -353,6 +353,32 @@ class RealArchiveApiTest {
   }
 
   @Test
+  void fiveThousandHashesAreAskedForInABody() {
+    List<String> resources =
+        service.walkRows("/v1/resource?fields=resource&limit=1000").stream()
+            .map(row -> row.at("/resource").asString())
+            .toList();
+    String most = "resource=" + String.join(",", resources.subList(0, 5000));
+    String rest =
+        "resource=" + String.join("&resource=", resources.subList(5000, resources.size()));
+
+    List<String> walked = new ArrayList<>();
+    String next = "/v1/resource?fields=resource&limit=1000";
+    while (next != null) {
+      JsonNode page = service.post(next, next.contains("cursor") ? most + "&limit=1000" : most);
+      assertThat(page.at("/page/total").asInt()).isEqualTo(5000);
+      page.at("/data").forEach(row -> walked.add(row.at("/resource").asString()));
+      next = page.at("/links/next").asStringOpt().orElse(null);
+    }
+
+    assertThat(walked).containsExactlyElementsOf(resources.subList(0, 5000));
+    assertThat(
+            service.post("/v1/log/issue?limit=1", most).at("/page/total").asLong()
+                + service.post("/v1/log/issue?limit=1", rest).at("/page/total").asLong())
+        .isEqualTo(service.total("/v1/log/issue"));
+  }
+
+  @Test
   void anUnchangedArchiveGivesNoNewSnapshot() {
     String id = service.ask("/v1/status").at("/snapshot/id").asString();
     assertThat(service.refresh()).isEqualTo(Refreshes.Outcome.UNCHANGED);

@@ -92,6 +92,25 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /// The answer to a question that is posted, and is to succeed.
+  JsonNode post(String target, String form) {
+    int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build();
+    try {
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(response.statusCode())
+          .as(() -> target + " answers " + new String(response.body(), StandardCharsets.UTF_8))
+          .isEqualTo(200);
+      return json(response);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(target, e);
+    }
+  }
+
   /// The answer to a question that is to succeed.
   JsonNode ask(String target) {
     HttpResponse<byte[]> response = get(target);

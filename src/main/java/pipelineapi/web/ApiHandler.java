@@ -3,8 +3,10 @@ package pipelineapi.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /// Answers every request that no other room has a page for.
@@ -18,6 +20,7 @@ final class ApiHandler implements HttpRequestHandler {
   private final HealthPage health;
   private final IndexPage indexes;
   private final Sender sender;
+  private final WebSettings settings;
 
   ApiHandler(
       Routes routes,
@@ -26,7 +29,8 @@ final class ApiHandler implements HttpRequestHandler {
       StatusPage status,
       HealthPage health,
       IndexPage indexes,
-      Sender sender) {
+      Sender sender,
+      WebSettings settings) {
     this.routes = routes;
     this.lists = lists;
     this.items = items;
@@ -34,11 +38,12 @@ final class ApiHandler implements HttpRequestHandler {
     this.health = health;
     this.indexes = indexes;
     this.sender = sender;
+    this.settings = settings;
   }
 
   @Override
   public void handleRequest(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, HttpRequestMethodNotSupportedException {
     Call call = new Call(request, Target.of(request));
     Destination destination = routes.find(call.target().segments());
     ServerHttpObservationFilter.findObservationContext(request)
@@ -47,13 +52,29 @@ final class ApiHandler implements HttpRequestHandler {
       case "GET", "HEAD" -> sender.send(request, response, answer(call, destination));
       case "OPTIONS" -> {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        response.setHeader("Allow", CommonHeaders.METHODS);
+        response.setHeader("Allow", methods(destination));
       }
-      default ->
-          throw new ProblemException(
-              ProblemCode.METHOD_NOT_ALLOWED,
-              "this path is read with " + CommonHeaders.METHODS + " only");
+      case "POST" -> {
+        if (!(destination instanceof Destination.ListOf list)) {
+          throw notAllowed(request, destination);
+        }
+        Call posted = call.with(Form.read(request, settings.largestForm().toBytes()));
+        sender.send(request, response, lists.answer(posted, list));
+      }
+      default -> throw notAllowed(request, destination);
     }
+  }
+
+  private static HttpRequestMethodNotSupportedException notAllowed(
+      HttpServletRequest request, Destination destination) {
+    return new HttpRequestMethodNotSupportedException(
+        request.getMethod(), List.of(methods(destination).split(", ", -1)));
+  }
+
+  private static String methods(Destination destination) {
+    return destination instanceof Destination.ListOf
+        ? CommonHeaders.LIST_METHODS
+        : CommonHeaders.METHODS;
   }
 
   private Reply answer(Call call, Destination destination) {

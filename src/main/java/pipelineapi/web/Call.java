@@ -15,6 +15,16 @@ record Call(HttpServletRequest request, Target target) {
   private static final String FORMAT = "format";
   private static final String OFFERED = "offered is application/json";
 
+  /// Whether the question came in a body, so that a link cannot repeat it.
+  boolean posted() {
+    return request.getMethod().equals("POST");
+  }
+
+  /// The same request with the parameters of its body.
+  Call with(Map<String, List<String>> form) {
+    return new Call(request, target.with(form));
+  }
+
   /// The parameters that are about rows, once the form asked for is known to be offered.
   ///
   /// @param json whether the path itself names the format, which then counts

@@ -11,6 +11,9 @@ final class CommonHeaders {
   /// The methods of every path.
   static final String METHODS = "GET, HEAD, OPTIONS";
 
+  /// The methods of lists, whose questions may be too long for a URL.
+  static final String LIST_METHODS = "GET, HEAD, OPTIONS, POST";
+
   private static final String REQUEST_ID = CommonHeaders.class.getName() + ".requestId";
 
   private static final String EXPOSED =

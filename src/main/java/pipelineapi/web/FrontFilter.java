@@ -77,8 +77,9 @@ final class FrontFilter implements Filter {
   private void preflight(HttpServletResponse response) {
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     response.setHeader("Allow", CommonHeaders.METHODS);
-    response.setHeader("Access-Control-Allow-Methods", CommonHeaders.METHODS);
-    response.setHeader("Access-Control-Allow-Headers", "Accept, If-Modified-Since, If-None-Match");
+    response.setHeader("Access-Control-Allow-Methods", CommonHeaders.LIST_METHODS);
+    response.setHeader(
+        "Access-Control-Allow-Headers", "Accept, Content-Type, If-Modified-Since, If-None-Match");
     response.setHeader(
         "Access-Control-Max-Age", String.valueOf(settings.preflightMaxAge().toSeconds()));
   }

@@ -36,6 +36,15 @@ record Links(Map<String, @Nullable String> targets) {
     }
     String path = call.target().path();
     Map<String, @Nullable String> targets = new LinkedHashMap<>();
+    if (call.posted()) {
+      // the next page is posted with the same body again, which no link can hold
+      targets.put("self", path);
+      targets.put("first", path);
+      targets.put(
+          "next", answer.next() == null ? null : path + "?cursor=" + Percent.encode(answer.next()));
+      targets.put("canonical", canonical);
+      return new Links(targets);
+    }
     targets.put("self", at(path, query, position(asked)));
     targets.put("first", at(path, query, null));
     targets.put(

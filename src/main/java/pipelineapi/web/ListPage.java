@@ -32,7 +32,9 @@ final class ListPage {
     try (Asked asked = queries.ask(list.listing(), parameters)) {
       Manifest snapshot = asked.snapshot();
       List<Reply.Header> headers = Frame.headers(call, list.canonical(), snapshot);
-      Validators validators = list.listing().cached() ? validators(call, list, asked) : null;
+      // the answer to a posted question cannot be named by a URL, so nothing may keep it
+      boolean kept = list.listing().cached() && !call.posted();
+      Validators validators = kept ? validators(call, list, asked) : null;
       if (validators != null) {
         Optional<String> unchanged = validators.unchanged(call.request(), true);
         if (unchanged.isPresent()) {
@@ -75,7 +77,7 @@ final class ListPage {
     }
     return Reply.kept(
         body,
-        Frame.lifetime(list.listing()),
+        call.posted() ? Reply.Lifetime.NEVER : Frame.lifetime(list.listing()),
         validators,
         headers,
         answer.timing(),

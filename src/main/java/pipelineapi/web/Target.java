@@ -37,10 +37,20 @@ record Target(List<String> segments, Map<String, List<String>> parameters) {
     }
     List<String> segments =
         Arrays.stream(path.substring(1).split("/", -1)).map(Percent::decode).toList();
-    return new Target(segments, parameters(query == null ? "" : query));
+    return new Target(segments, pairs(query == null ? "" : query));
   }
 
-  private static Map<String, List<String>> parameters(String query) {
+  /// The same with further parameters: those of one name are one list.
+  Target with(Map<String, List<String>> further) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    parameters.forEach((name, values) -> all.put(name, new ArrayList<>(values)));
+    further.forEach(
+        (name, values) -> all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(values));
+    return new Target(segments, Collections.unmodifiableMap(all));
+  }
+
+  /// The parameters of a query or a form.
+  static Map<String, List<String>> pairs(String query) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String pair : query.split("&", -1)) {
       if (!pair.isEmpty()) {

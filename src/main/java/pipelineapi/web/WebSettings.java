@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param preflightMaxAge how long browsers may remember which methods are allowed
 /// @param gzipFrom the smallest body that is compressed
 /// @param longestTarget the longest path with query that is read
+/// @param largestForm the longest question that is read from a body
 /// @param sending how much memory may hold bodies that are being sent, all callers together
 @Validated
 @ConfigurationProperties("pipeline.web")
@@ -24,7 +25,13 @@ record WebSettings(
     @DefaultValue("1d") @DurationMin Duration preflightMaxAge,
     @DefaultValue("1KB") DataSize gzipFrom,
     @DefaultValue("16KB") DataSize longestTarget,
-    @DefaultValue("64MB") DataSize sending) {
+    @DefaultValue("64MB") DataSize sending,
+    @DefaultValue("2MB") DataSize largestForm) {
+
+  @AssertTrue(message = "largest-form must be from 1KB to 64MB")
+  boolean isFormBounded() {
+    return largestForm.toBytes() >= 1024 && largestForm.toMegabytes() <= 64;
+  }
 
   @AssertTrue(message = "longest-target must be from 1KB to 16KB, to leave room for other headers")
   boolean isTargetBounded() {

@@ -91,6 +91,20 @@ final class TestingServer {
     }
   }
 
+  HttpResponse<byte[]> post(String target, String form, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target))
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static JsonNode json(HttpResponse<byte[]> response) {
     return JSON.readTree(response.body());
   }

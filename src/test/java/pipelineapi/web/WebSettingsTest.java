@@ -24,7 +24,8 @@ class WebSettingsTest {
                     Duration.ofDays(1),
                     DataSize.ofKilobytes(1),
                     DataSize.ofKilobytes(16),
-                    DataSize.ofMegabytes(64))));
+                    DataSize.ofMegabytes(64),
+                    DataSize.ofMegabytes(2))));
   }
 
   @Test
@@ -36,7 +37,8 @@ class WebSettingsTest {
             "pipeline.web.preflight-max-age=3s",
             "pipeline.web.gzip-from=4B",
             "pipeline.web.longest-target=5KB",
-            "pipeline.web.sending=6MB")
+            "pipeline.web.sending=6MB",
+            "pipeline.web.largest-form=7MB")
         .run(context ->
             assertThat(context.getBean(WebSettings.class))
                 .isEqualTo(
@@ -46,7 +48,8 @@ class WebSettingsTest {
                         Duration.ofSeconds(3),
                         DataSize.ofBytes(4),
                         DataSize.ofKilobytes(5),
-                        DataSize.ofMegabytes(6))));
+                        DataSize.ofMegabytes(6),
+                        DataSize.ofMegabytes(7))));
   }
 
   @Test
