@@ -22,24 +22,24 @@ import tools.jackson.databind.json.JsonMapper;
 /// A listing that a CSV object feeds is added by adding one file.
 class AddedListingTest {
 
-  private static final String TYPOLOGY =
+  private static final String SCHEMA =
       """
-      path: specification/typology
+      path: specification/schema
       kind: fed
-      meaning: "One row per typology: what a dataset is about in the most general sense."
-      key: [typology]
-      order: [typology]
+      meaning: "One row per schema: what a dataset looked like before specifications told it."
+      key: [schema]
+      order: [schema]
       item:
-        by: [typology]
+        by: [schema]
       feeds:
         - artefact: specification
-          objects: specification/typology.csv
+          objects: specification/schema.csv
           format: csv
       columns:
-        - {name: typology, type: token, example: category, meaning: Typology}
-        - {name: name, type: text, optional: true, example: Category, meaning: Name}
+        - {name: schema, type: token, example: conservation-area, meaning: Schema}
+        - {name: name, type: text, optional: true, example: Conservation area, meaning: Name}
         - {name: entry_date, type: date, optional: true, example: "2026-08-14", meaning: Day it was entered}
-      search: [typology, name]
+      search: [schema, name]
       """;
 
   @TempDir Path folder;
@@ -47,9 +47,9 @@ class AddedListingTest {
   @Test
   void oneFileMakesAListingThatCanBeAsked() throws Exception {
     write(
-        "archive/specification/typology.csv",
-        "typology,entry-date,name\r\nvalue,,Value\r\ncategory,2026,Category\r\n");
-    write("catalogue/specification/typology.yaml", TYPOLOGY);
+        "archive/specification/schema.csv",
+        "schema,entry-date,name\r\nvalue,,Value\r\ncategory,2026,Category\r\n");
+    write("catalogue/specification/schema.yaml", SCHEMA);
     CountDownLatch refreshed = new CountDownLatch(1);
 
     try (ConfigurableApplicationContext service =
@@ -70,12 +70,12 @@ class AddedListingTest {
       assertThat(refreshed.await(60, TimeUnit.SECONDS)).isTrue();
       String port = service.getEnvironment().getRequiredProperty("local.server.port");
 
-      JsonNode list = get(port, "/v1/specification/typology?name=Category");
+      JsonNode list = get(port, "/v1/specification/schema?name=Category");
       assertThat(list.path("data").toString())
           .isEqualTo(
-              "[{\"typology\":\"category\",\"name\":\"Category\",\"entry_date\":\"2026-01-01\"}]");
-      assertThat(get(port, "/v1/specification/typology").path("data")).hasSize(2);
-      assertThat(get(port, "/v1/specification/typology/value").path("data").path("name").asString())
+              "[{\"schema\":\"category\",\"name\":\"Category\",\"entry_date\":\"2026-01-01\"}]");
+      assertThat(get(port, "/v1/specification/schema").path("data")).hasSize(2);
+      assertThat(get(port, "/v1/specification/schema/value").path("data").path("name").asString())
           .isEqualTo("Value");
     }
   }

@@ -71,6 +71,7 @@ final class Figures {
 
   private void others() {
     add("resource?current=true", "resource", "current");
+    add("resource-provider?current=true", "resource-provider", "current");
     add("resource?log_rows=0&start_date__isnull=true", "resource", "without_log_and_index");
     add("organisation?organisation_raw__isnull=false", "organisation", "with_organisation_raw");
     for (String path : List.of("endpoint", "source", "old-resource")) {

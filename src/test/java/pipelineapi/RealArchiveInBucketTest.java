@@ -68,7 +68,6 @@ class RealArchiveInBucketTest {
 
   private static boolean isRead(String key) {
     return !key.contains("/transformed/")
-        && !key.startsWith("config/pipeline/")
         && (!key.contains("/dataset/") || key.endsWith("/organisation.csv"));
   }
 
