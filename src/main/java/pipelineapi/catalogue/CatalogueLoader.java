@@ -58,6 +58,7 @@ final class CatalogueLoader {
     faults.throwIfAny();
     listings.sort(Comparator.comparing(Listing::path));
     checkPaths(listings);
+    checkTables(listings, base, relations);
     checkFeeds(Stream.concat(listings.stream(), base.stream()).toList());
     Catalogue declared =
         new Catalogue(
@@ -81,6 +82,19 @@ final class CatalogueLoader {
           .filter(path -> !paths.add(path))
           .forEach(path ->
               faults.add(listing.path() + ".yaml", 1, "the path '%s' is taken".formatted(path)));
+    }
+  }
+
+  private void checkTables(List<Listing> listings, List<Listing> base, List<Relation> relations) {
+    Set<String> tables = new HashSet<>();
+    Stream.concat(listings.stream(), base.stream()).map(Listing::table).forEach(tables::add);
+    for (Relation relation : relations) {
+      if (!tables.add(relation.name())) {
+        faults.add(
+            relation.statement().file(),
+            1,
+            "a listing has the table '%s' already".formatted(relation.name()));
+      }
     }
   }
 

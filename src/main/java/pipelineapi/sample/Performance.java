@@ -33,6 +33,18 @@ record Performance(Tree tree, ParquetFiles parquetFiles, SampleOptions options) 
               + "count_issues double,date,issue_type,severity,responsibility,field,"
               + "__index_level_0__ bigint");
 
+  private static final ParquetSchema ENDPOINTS =
+      ParquetSchema.of(
+          "organisation,dataset,endpoint,endpoint_url,documentation_url,resource,latest_status,"
+              + "latest_exception,latest_log_entry_date,entry_date,end_date,"
+              + "latest_resource_start_date,resource_end_date");
+
+  private static final ParquetSchema RESOURCES =
+      ParquetSchema.of(
+          "organisation,organisation_name,cohort,dataset,collection,pipeline,endpoint,endpoint_url,"
+              + "resource,resource_start_date,resource_end_date,latest_log_entry_date,"
+              + "mapping_field,non_mapping_field,__index_level_0__ bigint");
+
   void write(Organisations organisations, Provisions provisions, Register register)
       throws IOException {
     Map<String, Organisation> known =
@@ -68,6 +80,70 @@ record Performance(Tree tree, ParquetFiles parquetFiles, SampleOptions options) 
         modified,
         ISSUE_TYPES,
         rows -> issueTypes(rows, known, register));
+    parquetFiles.write(
+        tree.at("data/performance/endpoint_dataset_summary.parquet"),
+        modified,
+        ENDPOINTS,
+        rows -> endpoints(rows, register));
+    parquetFiles.write(
+        tree.at("data/performance/endpoint_dataset_resource_summary.parquet"),
+        modified,
+        RESOURCES,
+        rows -> resources(rows, known, register));
+  }
+
+  private void endpoints(ParquetFiles.Rows rows, Register register) throws IOException {
+    for (Feed feed : register.all()) {
+      for (Claim claim : feed.isOpen() ? feed.claims() : List.<Claim>of()) {
+        boolean dead = feed.health() == Health.DEAD;
+        for (String dataset : claim.datasets()) {
+          rows.row(
+              claim.organisation(),
+              dataset,
+              feed.hash(),
+              feed.url(),
+              "",
+              dead ? "" : Version.of(feed.content(), 0).resource(),
+              dead ? "404" : "200",
+              "",
+              options.daysAgo(1).toString(),
+              feed.first().toString(),
+              "",
+              dead ? "" : feed.first().toString(),
+              "");
+        }
+      }
+    }
+  }
+
+  private void resources(ParquetFiles.Rows rows, Map<String, Organisation> known, Register register)
+      throws IOException {
+    int index = 0;
+    for (Feed feed : register.all()) {
+      for (Claim claim : feed.claims()) {
+        Organisation organisation = known.get(claim.organisation());
+        if (organisation == null || feed.health() == Health.DEAD || claim.datasets().isEmpty()) {
+          continue;
+        }
+        String dataset = claim.datasets().getFirst();
+        rows.row(
+            claim.organisation(),
+            organisation.name(),
+            "",
+            dataset,
+            feed.collection(),
+            dataset,
+            feed.hash(),
+            feed.url(),
+            Version.of(feed.content(), 0).resource(),
+            feed.first().toString(),
+            "",
+            options.daysAgo(1).toString(),
+            "geometry;reference",
+            "name",
+            Integer.toString(index++));
+      }
+    }
   }
 
   private void summary(

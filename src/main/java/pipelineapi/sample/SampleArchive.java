@@ -130,7 +130,9 @@ public final class SampleArchive {
       throws IOException {
     int datasets = (int) Collections.datasets(volume).count();
     for (String dataset : kind.datasets()) {
-      new Datasets(tree, options, organisations).entities(kind, dataset);
+      Datasets assembled = new Datasets(tree, options, organisations);
+      assembled.entities(kind, dataset);
+      assembled.flattened(kind, dataset, parquetFiles);
       new Expectations(tree, parquetFiles, options, organisations).write(dataset);
       List<Pair> own =
           pairs.stream()
@@ -138,6 +140,7 @@ public final class SampleArchive {
               .sorted(Comparator.comparing(pair -> !pair.content().equals(Cases.OPERATIONAL)))
               .toList();
       new OperationalIssues(tree, options, volume).write(dataset, own, datasets);
+      new Packages(tree, options).write(kind, dataset, own);
     }
   }
 

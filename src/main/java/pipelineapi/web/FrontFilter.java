@@ -8,11 +8,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 
 /// Stands before everything: refuses targets that nobody should have to read, answers preflights,
 /// and catches what no other part caught.
@@ -41,11 +39,6 @@ final class FrontFilter implements Filter {
       requireBounded(request);
       // read first here, so that a malformed one never reaches a parser that repairs it
       Target.of(request);
-      if (request.getMethod().equals("CONNECT")) {
-        // the server knows it and answers 500; to us it is a method as any other
-        throw new HttpRequestMethodNotSupportedException(
-            request.getMethod(), List.of(CommonHeaders.METHODS));
-      }
       if (isPreflight(request)) {
         preflight(response);
       } else {

@@ -83,7 +83,8 @@ enum ProblemCode {
   static ProblemCode ofStatus(int status) {
     return switch (status) {
       case 404 -> NOT_FOUND;
-      case 405 -> METHOD_NOT_ALLOWED;
+      // 501 is what the server itself says of a method it will not carry out
+      case 405, 501 -> METHOD_NOT_ALLOWED;
       case 406 -> NOT_ACCEPTABLE;
       case 413 -> TOO_LARGE;
       case 414 -> URI_TOO_LONG;

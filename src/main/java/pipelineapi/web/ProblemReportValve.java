@@ -22,10 +22,9 @@ public final class ProblemReportValve extends ErrorReportValve {
       return;
     }
     ProblemCode code = code(request, response.getStatus(), throwable);
-    int status =
-        response.getStatus() == 400 || code == ProblemCode.INTERNAL_ERROR
-            ? code.status()
-            : response.getStatus();
+    boolean ours =
+        response.getStatus() == 400 || code == ProblemCode.INTERNAL_ERROR || isMethod(code);
+    int status = ours ? code.status() : response.getStatus();
     String allow = response.getHeader("Allow");
     // what was begun, headers included, belongs to an answer that is not given
     response.reset();
@@ -45,6 +44,10 @@ public final class ProblemReportValve extends ErrorReportValve {
     } catch (IOException e) {
       getContainer().getLogger().debug("problem not sent", e);
     }
+  }
+
+  private static boolean isMethod(ProblemCode code) {
+    return code == ProblemCode.METHOD_NOT_ALLOWED;
   }
 
   // the server says 400 for whatever does not fit its buffer

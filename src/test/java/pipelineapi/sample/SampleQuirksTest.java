@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +58,34 @@ class SampleQuirksTest {
         .containsPattern("[^\\r]\\n")
         .contains("\r\n");
     assertThat(archive.text("config/pipeline/brownfield-land/patch.csv")).startsWith("\ufeff");
+  }
+
+  @Test
+  void packagesHaveTheTablesOfTodayOfBeforeAndOf2021() throws Exception {
+    List<Set<String>> forms = new ArrayList<>();
+    for (String key : archive.keys(".*-collection/dataset/[^/]+sqlite3")) {
+      Set<String> columns = new TreeSet<>();
+      try (Connection connection =
+              DriverManager.getConnection(
+                  "jdbc:sqlite:file:%s?mode=ro&immutable=1"
+                      .formatted(archive.root().resolve(key)));
+          Statement statement = connection.createStatement();
+          ResultSet rows =
+              statement.executeQuery(
+                  "select m.name || '.' || c.name from sqlite_master m, pragma_table_info(m.name) c"
+                      + " where m.type = 'table'")) {
+        while (rows.next()) {
+          columns.add(rows.getString(1));
+        }
+      }
+      forms.add(columns);
+      assertThat(archive.text(key + ".json")).contains("\"hash\"", "\"tables\"");
+    }
+
+    assertThat(forms)
+        .anyMatch(form -> form.containsAll(Set.of("issue.entity", "issue.message")))
+        .anyMatch(form -> form.contains("issue.value") && !form.contains("issue.entity"))
+        .anyMatch(form -> form.contains("provenance.fact") && !form.contains("issue.value"));
   }
 
   @Test
