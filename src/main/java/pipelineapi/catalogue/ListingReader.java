@@ -74,7 +74,7 @@ final class ListingReader {
         return kind;
       }
     }
-    declared.fault("'kind' is '%s'; allowed: fed, derived, object".formatted(text));
+    declared.fault("kind", "it is '%s'; allowed: fed, derived, object".formatted(text));
     return Kind.FED;
   }
 
