@@ -14,8 +14,6 @@ record Datasets(Tree tree, SampleOptions options, Organisations organisations) {
   private static final String ENTITY =
       "dataset,end-date,entity,entry-date,geometry,json,name,organisation-entity,point,prefix,"
           + "quality,reference,start-date,typology";
-  private static final ParquetSchema FLATTENED =
-      ParquetSchema.of("entity bigint,dataset,name,reference");
   private static final String PROVISION_QUALITY =
       "dataset,organisation,organisation_name,has_active_endpoint,has_active_resource,owns_entities,"
           + "is_designated_provider,quality,entity_count,quality_score";
@@ -57,39 +55,6 @@ record Datasets(Tree tree, SampleOptions options, Organisations organisations) {
         }
       }
     }
-  }
-
-  /// The flattened forms that consumers download.
-  void flattened(Kind kind, String dataset, ParquetFiles parquetFiles) throws IOException {
-    long base = 1_000_000L * (1 + Collections.ALL.indexOf(kind));
-    StringBuilder entities = new StringBuilder();
-    StringBuilder features = new StringBuilder();
-    for (int i = 0; i < 5; i++) {
-      String entity =
-          "{\"entity\": %d, \"dataset\": \"%s\", \"name\": \"Place %d\", \"reference\": \"REF/%d\"}"
-              .formatted(base + i, dataset, i, i);
-      entities.append(i == 0 ? "" : ", ").append(entity);
-      features
-          .append(i == 0 ? "" : ",\n")
-          .append(
-              "{\"type\": \"Feature\", \"properties\": %s, \"geometry\": {\"type\": \"Point\", \"coordinates\": [-0.1, 51.5]}}"
-                  .formatted(entity));
-    }
-    tree.text(
-        "dataset/" + dataset + ".json", modified(), "{\"entities\": [%s]}".formatted(entities));
-    tree.text(
-        "dataset/" + dataset + ".geojson",
-        modified(),
-        "{\"type\": \"FeatureCollection\", \"features\": [\n%s\n]}\n".formatted(features));
-    parquetFiles.write(
-        tree.at("dataset/" + dataset + ".parquet"),
-        modified(),
-        FLATTENED,
-        rows -> {
-          for (int i = 0; i < 5; i++) {
-            rows.row(Long.toString(base + i), dataset, "Place " + i, "REF/" + i);
-          }
-        });
   }
 
   void quality(Provisions provisions, Volume volume) throws IOException {

@@ -1,214 +1,231 @@
 package pipelineapi.sample;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.sqlite.SQLiteConfig;
+import java.util.Set;
+import java.util.stream.Collectors;
 import pipelineapi.sample.Collections.Kind;
 
-/// The SQLite packages of datasets, small stand-ins of their real shape, and beside each what
-/// Datasette's inspection says of it.
+/// SQLite packages of datasets, assembled as in production from the logs and facts that are there
+/// by then, of which only the first rows are taken; with what Datasette says of each package.
 record Packages(Tree tree, SampleOptions options) {
 
-  /// The form before issues named entities, and the one of 2021.
-  private enum Form {
-    TODAY,
-    OLDER,
-    FIRST
+  /// Still has the tables of 2021.
+  private static final String FIRST = "contribution-purpose";
+
+  private static final int PAIRS = 40;
+  private static final int ROWS = 20;
+  private static final int LONGEST = 10_000;
+  private static final String ISSUE =
+      "dataset,resource,line-number,entry-number,field,entity,issue-type,value,message";
+
+  private static final List<SqliteTable> TABLES =
+      List.of(
+          SqliteTable.of(
+              "dataset_resource",
+              "end_date,entry_date,dataset,entity_count INTEGER,entry_count INTEGER,"
+                  + "line_count INTEGER,mime_type,internal_path,internal_mime_type,resource,"
+                  + "start_date",
+              "",
+              "resource"),
+          SqliteTable.of(
+              "column_field",
+              "end_date,entry_date,field,dataset,start_date,resource,column",
+              "",
+              "dataset",
+              "resource",
+              "column",
+              "field"),
+          SqliteTable.of(
+              "issue",
+              "end_date,entity INTEGER,entry_date,entry_number INTEGER,field,issue_type,"
+                  + "line_number INTEGER,dataset,resource,start_date,value,message",
+              "",
+              "resource",
+              "dataset",
+              "field"),
+          SqliteTable.of(
+              "entity",
+              "dataset,end_date,entity INTEGER,entry_date,geojson JSON,geometry,json JSON,name,"
+                  + "organisation_entity,point,prefix,quality,reference,start_date,typology",
+              "entity"),
+          SqliteTable.of(
+              "old_entity",
+              "end_date,entity INTEGER,entry_date,notes,old_entity,start_date,status",
+              "old_entity",
+              "entity",
+              "old_entity",
+              "status"),
+          SqliteTable.of(
+              "fact",
+              "end_date,entity INTEGER,fact,field,entry_date,priority INTEGER,reference_entity,"
+                  + "start_date,value",
+              "fact",
+              "entity"),
+          SqliteTable.of(
+              "fact_resource",
+              "end_date,fact,entry_date,entry_number INTEGER,priority INTEGER,resource,start_date",
+              "",
+              "fact",
+              "resource"));
+
+  /// What the packages of 2024 do not have yet.
+  private static final Map<String, Set<String>> LATER =
+      Map.of(
+          "issue", Set.of("entity", "message"),
+          "entity", Set.of("quality"),
+          "fact", Set.of("priority"),
+          "fact_resource", Set.of("priority"));
+
+  static boolean isPackaged(Kind kind, String dataset, Volume volume) {
+    boolean among = Collections.ALL.indexOf(kind) < volume.packages();
+    return dataset.equals(FIRST) || (among && dataset.equals(kind.dataset()));
   }
 
-  private static final int PAIRS = 3;
-
+  /// @param pairs of the collection
   void write(Kind kind, String dataset, List<Pair> pairs) throws IOException {
+    List<Pair> own =
+        pairs.stream().filter(pair -> pair.dataset().equals(dataset)).limit(PAIRS).toList();
     String key = "%s/dataset/%s.sqlite3".formatted(kind.folder(), dataset);
-    Path file = tree.at(key);
-    Form form = form(kind, dataset);
-    try {
-      Map<String, Long> counts = fill(file, form, kind, dataset, pairs);
-      FileTime modified = Tree.time(options.daysAgo(1), 4, 30);
-      Files.setLastModifiedTime(file, modified);
-      tree.text(key + ".json", modified, inspection(dataset, Files.readAllBytes(file), counts));
-    } catch (SQLException e) {
-      throw new IOException("The package %s cannot be written".formatted(key), e);
+    try (SqliteFile file = new SqliteFile()) {
+      if (dataset.equals(FIRST)) {
+        first(file, dataset, own.isEmpty() ? pairs.stream().limit(PAIRS).toList() : own);
+      } else {
+        assembled(file, kind, dataset, own);
+      }
+      byte[] bytes = file.bytes();
+      tree.bytes(key, modified(), bytes);
+      tree.text(key + ".json", modified(), inspected(dataset, bytes, file.counts()));
     }
-  }
-
-  private static Form form(Kind kind, String dataset) {
-    int place = kind.datasets().indexOf(dataset);
-    return place == 0 ? Form.TODAY : place == 1 ? Form.OLDER : Form.FIRST;
-  }
-
-  // no journal and no statistics: the bytes follow from the statements alone
-  private static Map<String, Long> fill(
-      Path file, Form form, Kind kind, String dataset, List<Pair> pairs) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.OFF);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
-    config.setPageSize(4096);
-    try (Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath())) {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        for (String sql : tables(form)) {
-          statement.executeUpdate(sql);
+    try (CsvFile file = tree.csv(key.replace(".sqlite3", "-issue.csv"), modified(), ISSUE)) {
+      for (Pair pair : own) {
+        for (Map<String, String> row : issues(pair)) {
+          file.row(
+              CsvFile.columns(ISSUE).stream()
+                  .map(column -> row.getOrDefault(column.replace('-', '_'), ""))
+                  .toList());
         }
       }
-      long base = 1_000_000L * (1 + Collections.ALL.indexOf(kind));
-      List<Pair> some = pairs.stream().limit(PAIRS).toList();
-      for (int i = 0; i < 5; i++) {
-        entity(connection, form, dataset, base + i, i);
-      }
-      for (int i = 0; form != Form.FIRST && i < some.size(); i++) {
-        pair(connection, form, some.get(i), base + i);
-      }
-      connection.commit();
-      return counts(connection);
     }
   }
 
-  private static List<String> tables(Form form) {
-    if (form == Form.FIRST) {
-      return List.of(
-          "create table entity (entity integer primary key, slug text)",
-          "create table entry (entity integer, resource text, entry_number integer)",
-          "create table fact (fact text primary key, entity integer, field text, value text)",
-          "create table provenance (fact text, resource text, entry_number integer)");
+  private void assembled(SqliteFile file, Kind kind, String dataset, List<Pair> own)
+      throws IOException {
+    boolean older = kind.name().equals(Collections.BROWNFIELD);
+    for (SqliteTable table : TABLES) {
+      Set<String> missing = LATER.getOrDefault(table.name(), Set.of());
+      file.create(older ? table.without(missing) : table);
     }
-    boolean today = form == Form.TODAY;
-    return List.of(
-        "create table dataset_resource (end_date text, entry_date text, dataset text,"
-            + " entity_count integer, entry_count integer, line_count integer, mime_type text,"
-            + " internal_path text, internal_mime_type text, resource text, start_date text)",
-        "create table column_field (end_date text, entry_date text, field text, dataset text,"
-            + " start_date text, resource text, column text)",
-        "create table issue (end_date text, "
-            + (today ? "entity integer, " : "")
-            + "entry_date text, entry_number integer, field text, issue_type text,"
-            + " line_number integer, dataset text, resource text, start_date text, value text"
-            + (today ? ", message text)" : ")"),
-        "create table entity (dataset text, end_date text, entity integer primary key,"
-            + " entry_date text, geojson json, geometry text, json json, name text,"
-            + " organisation_entity text, point text, prefix text, "
-            + (today ? "quality text, " : "")
-            + "reference text, start_date text, typology text)",
-        "create table old_entity (end_date text, entity integer, entry_date text, notes text,"
-            + " old_entity text primary key, start_date text, status text)",
-        "create table fact (end_date text, entity integer, fact text primary key, field text,"
-            + " entry_date text, "
-            + (today ? "priority integer, " : "")
-            + "reference_entity text, start_date text, value text)",
-        "create table fact_resource (end_date text, fact text, entry_date text,"
-            + " entry_number integer, "
-            + (today ? "priority integer, " : "")
-            + "resource text, start_date text)",
-        "create index index_dataset_resource on dataset_resource (resource)",
-        "create index index_issue on issue (resource)");
-  }
-
-  private static void entity(
-      Connection connection, Form form, String dataset, long entity, int place)
-      throws SQLException {
-    String fact = Hash.sha256("%d:reference:REF/%d".formatted(entity, place));
-    if (form == Form.FIRST) {
-      insert(connection, "entity (entity, slug)", entity, "/%s/REF-%d".formatted(dataset, place));
-    } else {
-      insert(
-          connection,
-          "entity (dataset, entity, name, prefix, reference)",
-          dataset,
-          entity,
-          "Place " + place,
-          dataset,
-          "REF/" + place);
-    }
-    insert(
-        connection, "fact (fact, entity, field, value)", fact, entity, "reference", "REF/" + place);
-  }
-
-  private static void pair(Connection connection, Form form, Pair pair, long entity)
-      throws SQLException {
-    insert(
-        connection,
-        "dataset_resource (dataset, resource, entry_count, line_count, mime_type)",
-        pair.dataset(),
-        pair.resource(),
-        5,
-        5,
-        "text/csv;charset=utf-8");
-    insert(
-        connection,
-        "column_field (dataset, resource, column, field)",
-        pair.dataset(),
-        pair.resource(),
-        "Reference",
-        "reference");
-    insert(
-        connection,
-        "fact_resource (fact, resource, entry_number)",
-        Hash.sha256("%d:reference:REF/0".formatted(entity)),
-        pair.resource(),
-        1);
-    insert(
-        connection,
-        "issue (dataset, resource, line_number, entry_number, field, issue_type, value)",
-        pair.dataset(),
-        pair.resource(),
-        2,
-        1,
-        "start-date",
-        "invalid date",
-        form == Form.TODAY ? "31/02/2020" : "32/01/2020");
-  }
-
-  private static void insert(Connection connection, String into, Object... values)
-      throws SQLException {
-    String marks = "?, ".repeat(values.length - 1) + "?";
-    try (PreparedStatement statement =
-        connection.prepareStatement("insert into %s values (%s)".formatted(into, marks))) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.executeUpdate();
-    }
-  }
-
-  private static Map<String, Long> counts(Connection connection) throws SQLException {
-    List<String> tables = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet names =
-            statement.executeQuery(
-                "select name from sqlite_master where type = 'table' order by name")) {
-      while (names.next()) {
-        tables.add(names.getString(1));
+    insert(file, "entity", read(kind.folder() + "/dataset/" + dataset + ".csv"));
+    insert(file, "old_entity", read("config/pipeline/%s/old-entity.csv".formatted(kind.name())));
+    for (Pair pair : own) {
+      insert(file, "column_field", read(pair.csvKey("var/column-field")));
+      insert(file, "dataset_resource", read(pair.csvKey("var/dataset-resource")));
+      insert(file, "issue", issues(pair));
+      List<Map<String, String>> facts =
+          read(pair.csvKey("transformed")).stream().filter(row -> row.containsKey("fact")).toList();
+      insert(file, "fact", facts);
+      insert(file, "fact_resource", facts);
+      if (!facts.isEmpty()) {
+        insert(file, "entity", List.of(entity(kind, dataset, facts)));
       }
     }
-    Map<String, Long> counts = new LinkedHashMap<>();
-    for (String table : tables) {
-      try (Statement statement = connection.createStatement();
-          ResultSet count = statement.executeQuery("select count(*) from " + table)) {
-        count.next();
-        counts.put(table, count.getLong(1));
-      }
-    }
-    return counts;
   }
 
-  private static String inspection(String dataset, byte[] bytes, Map<String, Long> counts) {
-    StringBuilder tables = new StringBuilder();
-    counts.forEach((table, count) ->
-        tables
-            .append(tables.isEmpty() ? "" : ", ")
-            .append("\"%s\": {\"count\": %d}".formatted(table, count)));
-    return "{\"%s\": {\"hash\": \"%s\", \"size\": %d, \"file\": \"%s.sqlite3\", \"tables\": {%s}}}"
-        .formatted(dataset, Hash.sha256(bytes), bytes.length, dataset, tables);
+  private static Map<String, String> entity(
+      Kind kind, String dataset, List<Map<String, String>> facts) {
+    Map<String, String> row = new HashMap<>(facts.getFirst());
+    facts.forEach(fact -> row.put(fact.get("field"), fact.get("value")));
+    row.put("point", row.getOrDefault("geometry", ""));
+    row.put("geometry", "");
+    row.put("dataset", dataset);
+    row.put("prefix", dataset);
+    row.put("typology", kind.typology());
+    row.put("quality", "some");
+    return row;
+  }
+
+  private static void insert(SqliteFile file, String table, List<Map<String, String>> rows)
+      throws IOException {
+    for (Map<String, String> row : rows) {
+      file.row(table, row);
+    }
+  }
+
+  /// Old files name neither dataset nor resource, and the longest value stays where it is.
+  private List<Map<String, String>> issues(Pair pair) throws IOException {
+    return read(pair.csvKey("issue")).stream()
+        .filter(row -> row.getOrDefault("value", "").length() < LONGEST)
+        .map(row -> {
+          Map<String, String> full = new HashMap<>(row);
+          full.put("dataset", pair.dataset());
+          full.put("resource", pair.resource());
+          return full;
+        })
+        .toList();
+  }
+
+  private List<Map<String, String>> read(String key) throws IOException {
+    return tree.rows(key, ROWS).stream()
+        .map(row ->
+            row.entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getKey().replace('-', '_'), Map.Entry::getValue)))
+        .toList();
+  }
+
+  private static void first(SqliteFile file, String dataset, List<Pair> pairs) throws IOException {
+    file.create(
+        "entity", "CREATE TABLE entity (slug TEXT PRIMARY KEY NOT NULL CHECK(LENGTH(slug) > 0))");
+    file.create(
+        "entry",
+        "CREATE TABLE entry (id INTEGER PRIMARY KEY, resource TEXT, line_num INTEGER,"
+            + " entity NOT NULL, entry_date TEXT NOT NULL,"
+            + " FOREIGN KEY(entity) REFERENCES entity(slug), UNIQUE(resource, line_num))");
+    file.create(
+        "fact",
+        "CREATE TABLE fact (id INTEGER PRIMARY KEY, entity TEXT, attribute TEXT, value TEXT,"
+            + " FOREIGN KEY(entity) REFERENCES entity(slug), UNIQUE(entity, attribute, value))");
+    file.create(
+        "provenance",
+        "CREATE TABLE provenance (entry INTEGER, fact INTEGER, entry_date, start_date, end_date,"
+            + " FOREIGN KEY(entry) REFERENCES entry(id), FOREIGN KEY(fact) REFERENCES fact(id),"
+            + " UNIQUE(entry, fact))");
+    for (String index :
+        List.of("entry(entity)", "fact(entity)", "provenance(fact)", "provenance(entry)")) {
+      String name = index.replace('(', '_').replace(")", "");
+      file.execute("CREATE INDEX %s ON %s".formatted(name, index));
+    }
+    List<String> resources = pairs.stream().map(Pair::resource).distinct().toList();
+    for (int i = 0; i < resources.size(); i++) {
+      int id = i + 1;
+      String slug = "/%s/place-%d".formatted(dataset, id);
+      file.row("entity", slug);
+      file.row("entry", id, resources.get(i), 1, slug, "2021-01-04");
+      file.row("fact", id, slug, "name", "Place " + id);
+      file.row("provenance", id, id, "", "", "");
+    }
+  }
+
+  private static String inspected(String dataset, byte[] bytes, Map<String, Integer> counts) {
+    Map<String, Object> tables = new HashMap<>();
+    counts.forEach((table, count) -> tables.put(table, Map.of("count", count)));
+    Map<String, Object> database =
+        Map.of(
+            "file",
+            dataset + ".sqlite3",
+            "hash",
+            Hash.sha256(bytes),
+            "size",
+            bytes.length,
+            "tables",
+            tables);
+    return Json.of(Map.of(dataset, database));
+  }
+
+  private FileTime modified() {
+    return Tree.time(options.daysAgo(1), 5, 30);
   }
 }

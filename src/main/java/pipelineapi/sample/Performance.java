@@ -39,7 +39,7 @@ record Performance(Tree tree, ParquetFiles parquetFiles, SampleOptions options) 
               + "latest_exception,latest_log_entry_date,entry_date,end_date,"
               + "latest_resource_start_date,resource_end_date");
 
-  private static final ParquetSchema RESOURCES =
+  private static final ParquetSchema MAPPINGS =
       ParquetSchema.of(
           "organisation,organisation_name,cohort,dataset,collection,pipeline,endpoint,endpoint_url,"
               + "resource,resource_start_date,resource_end_date,latest_log_entry_date,"
@@ -84,66 +84,12 @@ record Performance(Tree tree, ParquetFiles parquetFiles, SampleOptions options) 
         tree.at("data/performance/endpoint_dataset_summary.parquet"),
         modified,
         ENDPOINTS,
-        rows -> endpoints(rows, register));
+        rows -> endpoints(rows, known, register));
     parquetFiles.write(
         tree.at("data/performance/endpoint_dataset_resource_summary.parquet"),
         modified,
-        RESOURCES,
-        rows -> resources(rows, known, register));
-  }
-
-  private void endpoints(ParquetFiles.Rows rows, Register register) throws IOException {
-    for (Feed feed : register.all()) {
-      for (Claim claim : feed.isOpen() ? feed.claims() : List.<Claim>of()) {
-        boolean dead = feed.health() == Health.DEAD;
-        for (String dataset : claim.datasets()) {
-          rows.row(
-              claim.organisation(),
-              dataset,
-              feed.hash(),
-              feed.url(),
-              "",
-              dead ? "" : Version.of(feed.content(), 0).resource(),
-              dead ? "404" : "200",
-              "",
-              options.daysAgo(1).toString(),
-              feed.first().toString(),
-              "",
-              dead ? "" : feed.first().toString(),
-              "");
-        }
-      }
-    }
-  }
-
-  private void resources(ParquetFiles.Rows rows, Map<String, Organisation> known, Register register)
-      throws IOException {
-    int index = 0;
-    for (Feed feed : register.all()) {
-      for (Claim claim : feed.claims()) {
-        Organisation organisation = known.get(claim.organisation());
-        if (organisation == null || feed.health() == Health.DEAD || claim.datasets().isEmpty()) {
-          continue;
-        }
-        String dataset = claim.datasets().getFirst();
-        rows.row(
-            claim.organisation(),
-            organisation.name(),
-            "",
-            dataset,
-            feed.collection(),
-            dataset,
-            feed.hash(),
-            feed.url(),
-            Version.of(feed.content(), 0).resource(),
-            feed.first().toString(),
-            "",
-            options.daysAgo(1).toString(),
-            "geometry;reference",
-            "name",
-            Integer.toString(index++));
-      }
-    }
+        MAPPINGS,
+        rows -> mappings(rows, known, register));
   }
 
   private void summary(
@@ -210,6 +156,67 @@ record Performance(Tree tree, ParquetFiles parquetFiles, SampleOptions options) 
             none ? null : type.field(),
             Integer.toString(index * 2));
         index++;
+      }
+    }
+  }
+
+  private void endpoints(ParquetFiles.Rows rows, Map<String, Organisation> known, Register register)
+      throws IOException {
+    for (Feed feed : register.all()) {
+      for (Claim claim : feed.isOpen() ? feed.claims() : List.<Claim>of()) {
+        if (!known.containsKey(claim.organisation()) || feed.health() == Health.UNTRIED) {
+          continue;
+        }
+        boolean failing = feed.health() == Health.DEAD || feed.health() == Health.DOWN;
+        for (String dataset : claim.datasets()) {
+          rows.row(
+              claim.organisation(),
+              dataset,
+              feed.hash(),
+              feed.url(),
+              claim.documentation(),
+              failing ? "" : Version.of(feed.content(), 0).resource(),
+              failing ? "404" : "200",
+              "",
+              options.daysAgo(1).toString(),
+              feed.first().toString(),
+              "",
+              failing ? null : feed.first().toString(),
+              failing ? null : "");
+        }
+      }
+    }
+  }
+
+  private void mappings(ParquetFiles.Rows rows, Map<String, Organisation> known, Register register)
+      throws IOException {
+    int index = 0;
+    for (Feed feed : register.all()) {
+      for (Claim claim : feed.claims()) {
+        Organisation organisation = known.get(claim.organisation());
+        if (organisation == null || feed.health() == Health.DEAD) {
+          continue;
+        }
+        for (String dataset : claim.datasets()) {
+          boolean mapped = index % 5 != 0;
+          rows.row(
+              claim.organisation(),
+              organisation.name(),
+              "",
+              dataset,
+              feed.collection(),
+              dataset,
+              feed.hash(),
+              feed.url(),
+              Version.of(feed.content(), 0).resource(),
+              feed.first().toString(),
+              "",
+              options.daysAgo(1).toString(),
+              mapped ? "geometry;name;point;reference;start-date" : null,
+              mapped ? "organisation;reference" : null,
+              Integer.toString(index * 2));
+          index++;
+        }
       }
     }
   }

@@ -130,9 +130,11 @@ public final class SampleArchive {
       throws IOException {
     int datasets = (int) Collections.datasets(volume).count();
     for (String dataset : kind.datasets()) {
-      Datasets assembled = new Datasets(tree, options, organisations);
-      assembled.entities(kind, dataset);
-      assembled.flattened(kind, dataset, parquetFiles);
+      new Datasets(tree, options, organisations).entities(kind, dataset);
+      if (Packages.isPackaged(kind, dataset, volume)) {
+        new Packages(tree, options).write(kind, dataset, pairs);
+        new Flattened(tree, parquetFiles, options).write(kind, dataset);
+      }
       new Expectations(tree, parquetFiles, options, organisations).write(dataset);
       List<Pair> own =
           pairs.stream()
@@ -140,7 +142,6 @@ public final class SampleArchive {
               .sorted(Comparator.comparing(pair -> !pair.content().equals(Cases.OPERATIONAL)))
               .toList();
       new OperationalIssues(tree, options, volume).write(dataset, own, datasets);
-      new Packages(tree, options).write(kind, dataset, own);
     }
   }
 

@@ -2,12 +2,16 @@ package pipelineapi.sample;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The archive's objects by key, each with a time of the archive's own days.
@@ -29,6 +33,17 @@ final class Tree {
       lastFolder = folder;
     }
     return file;
+  }
+
+  /// The first rows of an object that was written before, by column; none if there is no object.
+  List<Map<String, String>> rows(String key, int most) throws IOException {
+    Path file = root.resolve(key);
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (var reader = CsvReader.builder().maxBufferSize(1 << 24).ofNamedCsvRecord(file)) {
+      return reader.stream().limit(most).map(NamedCsvRecord::getFieldsAsMap).toList();
+    }
   }
 
   CsvFile csv(String key, FileTime modified, String header) throws IOException {

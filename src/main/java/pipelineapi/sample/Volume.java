@@ -54,6 +54,11 @@ record Volume(int scale) {
     return gently(9, 18);
   }
 
+  /// Collections whose first dataset is packaged.
+  int packages() {
+    return gently(6, 40);
+  }
+
   /// Rows of a configuration table that has so many in production.
   int configured(int production) {
     return Math.max(Math.min(production, 3), gently(production / 100.0, production));

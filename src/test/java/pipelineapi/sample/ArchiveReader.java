@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,6 +107,33 @@ final class ArchiveReader {
                             .formatted(files)))) {
       result.next();
       return String.valueOf(result.getString(1));
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  /// The tables of a SQLite package and how many rows each has.
+  Map<String, Long> tables(String key) {
+    return column(key, "select name from sqlite_schema where type = 'table'").stream()
+        .collect(
+            Collectors.toMap(
+                table -> table,
+                table ->
+                    Long.valueOf(
+                        column(key, "select count(*) from \"" + table + "\"").getFirst())));
+  }
+
+  /// The first column of a query of a SQLite package, which nothing may change meanwhile.
+  List<String> column(String key, String query) {
+    String url = "jdbc:sqlite:%s?mode=ro&immutable=1".formatted(root.resolve(key).toUri());
+    try (var connection = DriverManager.getConnection(url.replace("file:///", "file:/"));
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      List<String> values = new ArrayList<>();
+      while (result.next()) {
+        values.add(String.valueOf(result.getString(1)));
+      }
+      return values;
     } catch (SQLException e) {
       throw new IllegalStateException(query, e);
     }
