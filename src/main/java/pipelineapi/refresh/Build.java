@@ -1,6 +1,5 @@
 package pipelineapi.refresh;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,10 +29,6 @@ record Build(
     } catch (SQLException e) {
       throw new RefreshException("The engine failed at: " + shortened(sql), e);
     }
-  }
-
-  Connection connection() {
-    return engine;
   }
 
   private static String shortened(String sql) {

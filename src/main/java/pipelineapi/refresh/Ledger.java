@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -194,10 +193,6 @@ final class Ledger {
   boolean isNew(String listing, Found found) {
     Entry entry = find(listing, found.key());
     return entry == null || !entry.version().equals(found.object().version());
-  }
-
-  Collection<Entry> entries() {
-    return entries.values();
   }
 
   List<Entry> entries(String listing) {
