@@ -609,7 +609,7 @@ abstract class FileApiContract {
   @Test
   void aLongPathIsRefused() throws IOException {
     assertThat(raw("/v1/file/" + "a".repeat(5000) + "/content")).startsWith("HTTP/1.1 404 ");
-    assertThat(raw("/v1/file/" + "../".repeat(3000) + "content")).startsWith("HTTP/1.1 404 ");
+    assertThat(raw("/v1/file/" + "../".repeat(3000) + "content")).matches("(?s)HTTP/1.1 40[04] .*");
     assertThat(raw("/v1/file/" + "a".repeat(20_000) + "/content")).startsWith("HTTP/1.1 414 ");
   }
 

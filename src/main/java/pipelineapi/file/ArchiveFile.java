@@ -108,7 +108,10 @@ public final class ArchiveFile implements AutoCloseable {
     if (seen != part.count()) {
       throw new BrokenOffException("%d bytes came for %d".formatted(seen, part.count()), null);
     }
-    target.write(held);
+    // the server takes nothing more once all that was promised is there, not even nothing
+    if (held.length > 0) {
+      target.write(held);
+    }
   }
 
   private static byte[] next(InputStream rest) throws BrokenOffException {
