@@ -202,6 +202,21 @@ abstract class FileApiContract {
   }
 
   @Test
+  void groupsOfFilesLeadToTheirRows() {
+    for (String base : List.of("/v1/file?", "/v1/resource/%s/file?".formatted(RESOURCE))) {
+      JsonNode answer = service.ask(base + "group_by=kind,format");
+      assertThat(answer.get("groups")).isNotEmpty();
+      long rows = 0;
+      for (JsonNode group : answer.get("groups")) {
+        String link = group.at("/links/rows/count").asString();
+        assertThat(service.total(link)).as(link).isEqualTo(group.get("count").asLong());
+        rows += group.get("count").asLong();
+      }
+      assertThat(rows).isEqualTo(service.total(base + "count=exact"));
+    }
+  }
+
+  @Test
   void theFilesOfAResourceAreAListBelowIt() {
     String path = "/v1/resource/%s/file".formatted(RESOURCE);
     HttpResponse<byte[]> response = service.get(path + "?sort=key&limit=2");

@@ -217,8 +217,11 @@ final class MiniCatalogue {
         null,
         null,
         routes,
+        measures,
         search,
         ranges,
+        rollup,
+        null,
         true);
   }
 
