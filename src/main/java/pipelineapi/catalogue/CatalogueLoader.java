@@ -113,7 +113,7 @@ final class CatalogueLoader {
       for (Feed feed : listing.feeds()) {
         String pattern = feed.objects().toString();
         String reader = readers.putIfAbsent(pattern, listing.path());
-        if (reader != null && feed.format() != Feed.Format.LEDGER) {
+        if (reader != null && feed.format().readsObjects()) {
           faults.add(
               listing.path() + ".yaml", 1, "'%s' feeds %s already".formatted(pattern, reader));
         }
@@ -152,7 +152,10 @@ final class CatalogueLoader {
     }
     List<Artefact> artefacts = new ArrayList<>();
     for (Declaration declared : new Declaration(file, root, faults).mappings("artefacts")) {
-      artefacts.add(new Artefact(declared.text("name"), ListingReader.pattern(declared)));
+      String name = declared.text("name");
+      String kind = declared.optionalText("file").orElse(name);
+      artefacts.add(
+          new Artefact(name, ListingReader.pattern(declared), kind.equals("none") ? null : kind));
       declared.close();
     }
     return artefacts;

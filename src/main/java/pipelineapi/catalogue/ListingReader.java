@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads the declaration of one listing.
 final class ListingReader {
 
-  // what a question may hold beside filters, and what the store adds to a row
+  // what a question may hold beside filters, and what the store adds to a row; not 'format', which
+  // is
+  // a column of files: as a parameter it is that of the answer, the column is asked by an operator
   private static final Set<String> RESERVED =
       Set.of(
           "rn",
@@ -26,7 +28,6 @@ final class ListingReader {
           "cursor",
           "count",
           "search",
-          "format",
           "facet",
           "facet_size",
           "group_by",
@@ -184,7 +185,8 @@ final class ListingReader {
               .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
               .findFirst();
       if (known.isEmpty()) {
-        feed.fault("'format' is '%s'; allowed: csv, json, parquet, ledger".formatted(format));
+        feed.fault(
+            "'format' is '%s'; allowed: csv, json, parquet, ledger, listing".formatted(format));
       }
       String duplicates = feed.optionalText("duplicates").orElse("keep");
       if (!List.of("keep", "once").contains(duplicates)) {
@@ -318,6 +320,7 @@ final class ListingReader {
         .filter(column -> listing.column(column).isPresent())
         .forEach(column -> requireStored(listing, column, "key"));
     listing.search().forEach(column -> requireColumn(listing, column, "search"));
+    listing.aliases().forEach(alias -> checkAlias(listing, alias));
     listing.feeds().forEach(feed -> check(listing, feed));
     if (listing.precedence() != null) {
       listing.precedence().per().forEach(column -> requireColumn(listing, column, "precedence"));
@@ -407,6 +410,15 @@ final class ListingReader {
           && !feed.objects().parts().contains(column.name())) {
         declared.fault("feeds", "'%s' has no part {%s}".formatted(feed.objects(), column.name()));
       }
+    }
+  }
+
+  // a part in braces stands for the value of a column
+  private void checkAlias(Listing listing, String alias) {
+    try {
+      new KeyPattern(alias).parts().forEach(column -> requireColumn(listing, column, "aliases"));
+    } catch (IllegalArgumentException e) {
+      declared.fault("aliases", String.valueOf(e.getMessage()));
     }
   }
 

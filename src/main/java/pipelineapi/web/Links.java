@@ -1,6 +1,7 @@
 package pipelineapi.web;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,13 @@ record Links(Map<String, @Nullable String> targets) {
   /// The links of a page.
   ///
   /// @param question as canonical query string, without position
-  static Links ofPage(Call call, String canonical, String question, Answer answer) {
+  static Links ofPage(Call call, Destination.ListOf list, String question, Answer answer) {
     Map<String, List<String>> asked = call.target().parameters();
-    List<String> query = new ArrayList<>();
-    if (!question.isEmpty()) {
-      query.add(question);
-    }
+    List<String> whole = new ArrayList<>(Arrays.asList(question.split("&", -1)));
+    whole.remove("");
+    // what the path says already is not said again
+    List<String> query = new ArrayList<>(whole);
+    query.removeIf(one -> list.fixed().containsKey(one.substring(0, one.indexOf('='))));
     String path = call.target().path();
     Map<String, @Nullable String> targets = new LinkedHashMap<>();
     if (call.posted()) {
@@ -42,7 +44,7 @@ record Links(Map<String, @Nullable String> targets) {
       targets.put("first", path);
       targets.put(
           "next", answer.next() == null ? null : path + "?cursor=" + Percent.encode(answer.next()));
-      targets.put("canonical", canonical);
+      targets.put("canonical", list.location());
       return new Links(targets);
     }
     targets.put("self", at(path, query, position(asked)));
@@ -50,7 +52,7 @@ record Links(Map<String, @Nullable String> targets) {
     targets.put(
         "next",
         answer.next() == null ? null : at(path, query, "cursor=" + Percent.encode(answer.next())));
-    targets.put("canonical", at(canonical, query, position(asked)));
+    targets.put("canonical", at(list.canonical(), whole, position(asked)));
     return new Links(targets);
   }
 

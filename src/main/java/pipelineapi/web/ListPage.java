@@ -28,10 +28,10 @@ final class ListPage {
   }
 
   Reply answer(Call call, Destination.ListOf list) {
-    Map<String, List<String>> parameters = call.parametersForJson(list.json());
+    Map<String, List<String>> parameters = list.with(call.parametersForJson(list.json()));
     try (Asked asked = queries.ask(list.listing(), parameters)) {
       Manifest snapshot = asked.snapshot();
-      List<Reply.Header> headers = Frame.headers(call, list.canonical(), snapshot);
+      List<Reply.Header> headers = Frame.headers(call, list.location(), snapshot);
       // the answer to a posted question cannot be named by a URL, so nothing may keep it
       boolean kept = list.listing().cached() && !call.posted();
       Validators validators = kept ? validators(call, list, asked) : null;
@@ -63,7 +63,7 @@ final class ListPage {
       @Nullable Validators validators,
       List<Reply.Header> common) {
     Answer answer = asked.answer();
-    Links links = Links.ofPage(call, list.canonical(), asked.canonical(), answer);
+    Links links = Links.ofPage(call, list, asked.canonical(), answer);
     long begun = System.nanoTime();
     byte[] body = Json.write(json -> write(json, call, list, answer, links, asked.snapshot()));
     List<Reply.Header> headers = new ArrayList<>(common);
