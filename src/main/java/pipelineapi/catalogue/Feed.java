@@ -37,6 +37,13 @@ public record Feed(
     /// Rows of a Parquet file.
     PARQUET,
     /// Tables that a refresh keeps about what it read.
-    LEDGER
+    LEDGER,
+    /// Tables that a refresh writes about the catalogue itself.
+    CATALOGUE;
+
+    /// Whether it reads objects of the archive.
+    public boolean readsObjects() {
+      return this != LEDGER && this != CATALOGUE;
+    }
   }
 }

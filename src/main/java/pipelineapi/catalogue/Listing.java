@@ -57,7 +57,7 @@ public record Listing(
 
   /// Whether it is fed by objects of the archive, not only by what a refresh keeps about them.
   public boolean readsObjects() {
-    return feeds.stream().anyMatch(feed -> feed.format() != Feed.Format.LEDGER);
+    return feeds.stream().anyMatch(feed -> feed.format().readsObjects());
   }
 
   /// Whether the rows of a changed object replace those of the old one in place, by ranges.

@@ -9,16 +9,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the declaration of one listing.
 final class ListingReader {
 
-  // what a question may hold beside filters, and what the store adds to a row
+  // what the store adds to a row
+  private static final String ROW_NUMBER = "rn";
+  // what a question may hold beside filters
   private static final Set<String> RESERVED =
       Set.of(
-          "rn",
           "sort",
           "fields",
           "limit",
@@ -176,7 +178,7 @@ final class ListingReader {
               .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
               .findFirst();
       if (known.isEmpty()) {
-        feed.fault("'format' is '%s'; allowed: csv, json, parquet, ledger".formatted(format));
+        feed.fault("'format' is '%s'; allowed: %s".formatted(format, formats()));
       }
       String duplicates = feed.optionalText("duplicates").orElse("keep");
       if (!List.of("keep", "once").contains(duplicates)) {
@@ -196,6 +198,12 @@ final class ListingReader {
       feed.close();
     }
     return List.copyOf(feeds);
+  }
+
+  private static String formats() {
+    return Arrays.stream(Feed.Format.values())
+        .map(format -> format.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   static KeyPattern pattern(Declaration declaration) {
@@ -269,7 +277,8 @@ final class ListingReader {
             item.texts("by"),
             item.optionalText("from").map(ListingReader::table).orElse(null),
             item.optionalText("rows").orElse(null),
-            members);
+            members,
+            item.flag("rest", false));
     item.close();
     return read;
   }
@@ -344,7 +353,8 @@ final class ListingReader {
   private void checkNames(Listing listing) {
     Set<String> names = new HashSet<>();
     for (Column column : listing.columns()) {
-      if (RESERVED.contains(column.name()) || column.name().contains("__")) {
+      boolean reserved = column.filterable() && RESERVED.contains(column.name());
+      if (reserved || column.name().equals(ROW_NUMBER) || column.name().contains("__")) {
         declared.fault("a column cannot be called '%s'".formatted(column.name()));
       }
       if (!names.add(column.name())) {

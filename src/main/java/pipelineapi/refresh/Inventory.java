@@ -53,7 +53,7 @@ final class Inventory {
     this.catalogue = catalogue;
     for (Listing listing : catalogue.tables()) {
       for (Feed feed : listing.feeds()) {
-        if (feed.format() != Feed.Format.LEDGER) {
+        if (feed.format().readsObjects()) {
           candidates.add(new Candidate(listing, feed));
         }
       }

@@ -172,6 +172,7 @@ final class RefreshRun {
       LocalDate asOf = new Derivation(build, catalogue, changed, !base).make();
       progress.enter(Progress.Phase.CHECK);
       SortedMap<String, Long> rows = new Checks(build, catalogue).rows();
+      facts.writeRows(rows);
       build.run("checkpoint");
       return manifest(build, inventory, asOf, rows);
     } catch (SQLException e) {
