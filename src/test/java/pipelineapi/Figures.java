@@ -5,7 +5,6 @@ import static pipelineapi.Service.encoded;
 import java.util.ArrayList;
 import java.util.List;
 import pipelineapi.catalogue.Catalogue;
-import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
 import tools.jackson.databind.JsonNode;
 
@@ -26,7 +25,7 @@ final class Figures {
   static List<Figure> of(Catalogue catalogue) {
     Figures all = new Figures(RealArchive.counts());
     catalogue.listings().stream()
-        .filter(listing -> listing.kind() != Kind.OBJECT)
+        .filter(Listing::stored)
         .map(Listing::path)
         .filter(path -> !path.startsWith("status/"))
         .filter(path -> all.counts.path(path).has("rows"))

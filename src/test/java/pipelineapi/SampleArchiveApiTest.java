@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.ColumnSource;
 import pipelineapi.catalogue.Item;
-import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Route;
 import pipelineapi.catalogue.Type;
@@ -50,7 +49,7 @@ class SampleArchiveApiTest {
   }
 
   static Stream<Listing> listings() {
-    return service.catalogue().listings().stream().filter(listing -> listing.kind() != Kind.OBJECT);
+    return service.catalogue().listings().stream().filter(Listing::stored);
   }
 
   static Stream<Listing> listingsWithItems() {

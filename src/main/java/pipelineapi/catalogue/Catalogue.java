@@ -57,10 +57,10 @@ public record Catalogue(
     return relations.stream().filter(relation -> relation.name().equals(name)).findFirst();
   }
 
-  /// Served listings with rows, and base tables.
+  /// Served listings with a table of rows, and base tables.
   public List<Listing> tables() {
     return java.util.stream.Stream.concat(listings.stream(), base.stream())
-        .filter(listing -> listing.kind() != Kind.OBJECT)
+        .filter(Listing::stored)
         .toList();
   }
 }

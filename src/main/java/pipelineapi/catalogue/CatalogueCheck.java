@@ -26,7 +26,7 @@ final class CatalogueCheck {
   /// The catalogue with the types of its through-filters filled in from what they reach.
   Catalogue checked() {
     try (Connection engine = DriverManager.getConnection("jdbc:duckdb:")) {
-      for (String schema : List.of("raw", "kept", "ranges")) {
+      for (String schema : Layout.SCHEMAS) {
         execute(engine, "create schema " + schema);
       }
       for (String table : Layout.PROVIDED) {
@@ -43,8 +43,9 @@ final class CatalogueCheck {
       }
       List<Listing> listings = new ArrayList<>();
       for (Listing listing : catalogue.listings()) {
-        listings.add(listing.kind() == Kind.OBJECT ? listing : checkedListing(engine, listing));
+        listings.add(listing.stored() ? checkedListing(engine, listing) : listing);
       }
+      listings.replaceAll(listing -> grouping(listing, listings));
       return new Catalogue(
           catalogue.version(),
           catalogue.fingerprint(),
@@ -68,6 +69,11 @@ final class CatalogueCheck {
       run(engine, file, Layout.rangedTable(listing));
       run(engine, file, Layout.rangeTable(listing));
       run(engine, file, Layout.rangeView(listing));
+      Rollup rollup = listing.rollup();
+      if (rollup != null) {
+        run(engine, file, Layout.rollupTable(listing, rollup));
+        run(engine, file, Layout.rollUp(listing, rollup, 0));
+      }
     } else {
       if (listing.readsObjects()) {
         run(engine, file, Layout.rawTable(listing));
@@ -127,23 +133,29 @@ final class CatalogueCheck {
       routes.add(checkedRoute(engine, listing, route));
     }
     checkItem(engine, listing);
-    return new Listing(
-        listing.path(),
-        listing.kind(),
-        listing.meaning(),
-        listing.aliases(),
-        listing.parameterAliases(),
-        listing.key(),
-        listing.order(),
-        listing.item(),
-        listing.columns(),
-        listing.feeds(),
-        listing.precedence(),
-        listing.statement(),
-        List.copyOf(routes),
-        listing.search(),
-        listing.ranges(),
-        listing.cached());
+    for (Measure measure : listing.measures()) {
+      checkMeasure(engine, file, listing, measure);
+    }
+    return listing.with(listing.columns(), List.copyOf(routes));
+  }
+
+  private void checkMeasure(Connection engine, String file, Listing listing, Measure measure) {
+    run(
+        engine,
+        file,
+        "select cast(%s as %s) from kept.%s"
+            .formatted(measure.sql(), measure.type().sql(), Layout.quoted(listing.table())));
+  }
+
+  // what it groups is checked by then, and has the types of what its routes reach
+  private Listing grouping(Listing listing, List<Listing> listings) {
+    Summary summary = listing.summary();
+    if (summary == null) {
+      return listing;
+    }
+    Listing base =
+        listings.stream().filter(l -> l.path().equals(summary.of())).findFirst().orElseThrow();
+    return listing.with(SummaryColumns.of(base, summary), base.routes());
   }
 
   private Route checkedRoute(Connection engine, Listing listing, Route route) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,14 +45,17 @@ final class CatalogueLoader {
     List<Listing> base = new ArrayList<>();
     List<Relation> relations = new ArrayList<>();
     List<Artefact> artefacts = new ArrayList<>();
+    Map<String, Declaration> groupings = new LinkedHashMap<>();
     for (Map.Entry<String, String> entry : files.texts().entrySet()) {
       String file = entry.getKey();
       if (file.equals("artefact.yaml")) {
         artefacts.addAll(artefacts(file, entry.getValue()));
       } else if (file.endsWith(".yaml")) {
-        Listing listing = listing(file, entry.getValue());
-        if (listing != null) {
-          (file.startsWith("base/") ? base : listings).add(listing);
+        Declaration declared = declaration(file, entry.getValue());
+        if (declared != null && isGrouping(declared)) {
+          groupings.put(file, declared);
+        } else if (declared != null) {
+          (file.startsWith("base/") ? base : listings).add(listing(file, declared));
         }
       } else if (file.startsWith("relation/") && file.endsWith(".sql")) {
         String name = file.substring("relation/".length(), file.length() - ".sql".length());
@@ -62,6 +66,10 @@ final class CatalogueLoader {
                 !AT_READING.matcher(entry.getValue()).find()));
       }
     }
+    Map<String, Listing> byPath = new HashMap<>();
+    listings.forEach(listing -> byPath.put(listing.path(), listing));
+    groupings.forEach(
+        (file, declared) -> listings.add(named(file, SummaryReader.read(declared, byPath))));
     faults.throwIfAny();
     listings.sort(Comparator.comparing(Listing::path));
     checkPaths(listings);
@@ -120,17 +128,23 @@ final class CatalogueLoader {
     }
   }
 
-  private @Nullable Listing listing(String file, String text) {
+  private @Nullable Declaration declaration(String file, String text) {
     Node root = parse(file, text);
-    if (root == null) {
-      return null;
-    }
+    return root == null ? null : new Declaration(file, root, faults);
+  }
+
+  private static boolean isGrouping(Declaration declared) {
+    return declared.optionalText("kind").filter("grouping"::equals).isPresent();
+  }
+
+  private Listing listing(String file, Declaration declared) {
     String sqlFile = file.substring(0, file.length() - ".yaml".length()) + ".sql";
     String sql = files.texts().get(sqlFile);
-    Listing listing =
-        new ListingReader(
-                new Declaration(file, root, faults), sql == null ? null : statement(sqlFile, sql))
-            .read();
+    return named(
+        file, new ListingReader(declared, sql == null ? null : statement(sqlFile, sql)).read());
+  }
+
+  private Listing named(String file, Listing listing) {
     if (!file.equals(listing.path() + ".yaml")
         && !file.equals("base/" + listing.path() + ".yaml")) {
       faults.add(file, 1, "the path '%s' is not the name of the file".formatted(listing.path()));

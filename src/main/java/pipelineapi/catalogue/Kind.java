@@ -6,6 +6,8 @@ public enum Kind {
   FED,
   /// From SQL over other listings and relations, run in each refresh.
   DERIVED,
+  /// From the rows of another listing, grouped when asked.
+  GROUPING,
   /// One object instead of a list.
   OBJECT
 }

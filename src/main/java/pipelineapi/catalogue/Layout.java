@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The tables of a snapshot as the catalogue implies them, as SQL for the engine that keeps them.
 ///
-/// Schema `raw` holds what was read, `kept` the rows that are served, `main` what SQL of the
-/// catalogue sees: relations, and a view for each listing.
+/// Schema `raw` holds what was read, `kept` the rows that are served, `ranges` where they lie,
+/// `rollups` counts kept ready, `main` what SQL of the catalogue sees: relations, and a view for
+/// each listing.
 public final class Layout {
 
   /// Tables that a refresh provides beside those of the catalogue, with their columns.
@@ -30,6 +31,9 @@ public final class Layout {
           "catalogue_path(path VARCHAR, version VARCHAR, deprecated DATE, sunset DATE,"
               + " successor VARCHAR, documentation VARCHAR)",
           "catalogue_rows(path VARCHAR, rows BIGINT)");
+
+  /// The schemas of a snapshot beside `main`.
+  public static final List<String> SCHEMAS = List.of("raw", "kept", "ranges", "rollups");
 
   private Layout() {}
 
@@ -87,6 +91,21 @@ public final class Layout {
             quoted(listing.table() + "_range"),
             names(listing.ranges().getLast().stream()),
             quoted(listing.table()));
+  }
+
+  /// Makes the empty table of the counts that a listing keeps ready: `rollups.<table>`.
+  public static String rollupTable(Listing listing, Rollup rollup) {
+    return "create table rollups.%s (%s, rows BIGINT)"
+        .formatted(
+            quoted(listing.table()),
+            definitions(
+                rollup.by().stream().map(name -> listing.column(name).orElseThrow()).toList()));
+  }
+
+  /// Adds to the counts those of the rows with numbers above some.
+  public static String rollUp(Listing listing, Rollup rollup, long above) {
+    return "insert into rollups.%1$s select %2$s, count(*) from kept.%1$s where rn > %3$d group by all order by all"
+        .formatted(quoted(listing.table()), names(rollup.by().stream()), above);
   }
 
   /// Makes `kept.<table>` of a fed listing without ranges, from `raw.<table>`, or of a derived one.

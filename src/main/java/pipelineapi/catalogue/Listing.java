@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// @param precedence which object wins where several feeds give the same rows
 /// @param statement the SQL of a derived listing; for a fed one how the rows of its feeds, in the
 ///   table `fed`, become its rows
+/// @param measures of groups of its rows, beside their number
 /// @param search the columns that `search=` looks into
 /// @param ranges the column lists by which the store knows where rows lie; the longest names what
 ///   is replaced as a whole when an object changes
+/// @param rollup the counts that the store keeps ready; null where it keeps none
+/// @param summary what is grouped, for a grouping; null for any other
 /// @param cached whether answers may be cached; those about the state of the service are not
 public record Listing(
     String path,
@@ -36,8 +39,11 @@ public record Listing(
     @Nullable Precedence precedence,
     @Nullable Statement statement,
     List<Route> routes,
+    List<Measure> measures,
     List<String> search,
     List<List<String>> ranges,
+    @Nullable Rollup rollup,
+    @Nullable Summary summary,
     boolean cached) {
 
   /// The name of its table: the path with `/` and `-` as `_`.
@@ -58,6 +64,35 @@ public record Listing(
   /// Whether it is fed by objects of the archive, not only by what a refresh keeps about them.
   public boolean readsObjects() {
     return feeds.stream().anyMatch(feed -> feed.format().readsObjects());
+  }
+
+  /// The same with other columns and routes.
+  Listing with(List<Column> otherColumns, List<Route> otherRoutes) {
+    return new Listing(
+        path,
+        kind,
+        meaning,
+        aliases,
+        parameterAliases,
+        key,
+        order,
+        item,
+        otherColumns,
+        feeds,
+        precedence,
+        statement,
+        otherRoutes,
+        measures,
+        search,
+        ranges,
+        rollup,
+        summary,
+        cached);
+  }
+
+  /// Whether it has rows of its own in a table.
+  public boolean stored() {
+    return kind == Kind.FED || kind == Kind.DERIVED;
   }
 
   /// Whether the rows of a changed object replace those of the old one in place, by ranges.

@@ -31,7 +31,12 @@ final class ListingReader {
           "format",
           "facet",
           "facet_size",
-          "group_by");
+          "group_by",
+          "by",
+          "period",
+          "from",
+          "to",
+          "links");
 
   private final Declaration declared;
   private final @Nullable Statement statement;
@@ -60,8 +65,11 @@ final class ListingReader {
             precedence(),
             statement,
             routes(),
+            SummaryReader.measures(declared),
             declared.texts("search"),
             keeps.map(k -> k.lists("ranges")).orElse(List.of()),
+            keeps.map(SummaryReader::rollup).orElse(null),
+            null,
             declared.flag("cached", true));
     keeps.ifPresent(Declaration::close);
     declared.close();
@@ -76,7 +84,7 @@ final class ListingReader {
         return kind;
       }
     }
-    declared.fault("kind", "it is '%s'; allowed: fed, derived, object".formatted(text));
+    declared.fault("kind", "it is '%s'; allowed: fed, derived, grouping, object".formatted(text));
     return Kind.FED;
   }
 
@@ -110,7 +118,7 @@ final class ListingReader {
     return List.copyOf(columns);
   }
 
-  private static Type type(Declaration declaration, String member) {
+  static Type type(Declaration declaration, String member) {
     String name = declaration.text(member);
     Optional<Type> type = Type.declaredAs(name);
     if (type.isEmpty()) {
@@ -384,6 +392,13 @@ final class ListingReader {
           .flatMap(Optional::stream)
           .filter(column -> !(column.source() instanceof ColumnSource.KeyPart))
           .forEach(c -> declared.fault("ranges: '%s' is no part of the key".formatted(c.name())));
+    }
+    Rollup rollup = listing.rollup();
+    if (rollup != null) {
+      rollup.by().forEach(column -> requireStored(listing, column, "keeps"));
+      if (!listing.ranged() || !rollup.by().containsAll(listing.ranges().getLast())) {
+        declared.fault("rollup: it is not by the columns whose rows are replaced together");
+      }
     }
     if (listing.ranged() && Layout.usesAsOf(listing)) {
       declared.fault("ranges: rows that stay cannot depend on as_of");

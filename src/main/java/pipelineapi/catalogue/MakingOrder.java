@@ -23,7 +23,7 @@ final class MakingOrder {
     List<Listing> all = new ArrayList<>(base);
     all.addAll(listings);
     for (Listing listing : all) {
-      if (listing.kind() == Kind.OBJECT) {
+      if (!listing.stored()) {
         continue;
       }
       Set<String> needed = new LinkedHashSet<>();

@@ -1,6 +1,7 @@
 package pipelineapi.query;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 
@@ -16,6 +17,8 @@ import pipelineapi.catalogue.Column;
 /// @param total rows that the question has in all; null when it was asked not to count
 /// @param limit rows asked for
 /// @param offset of the first row; null when a cursor was given
+/// @param groups what is said about groups, when rows are groups; else null
+/// @param facets those asked for
 /// @param next the cursor of the next page; null on the last one
 /// @param timing how long it took
 public record Answer(
@@ -25,8 +28,27 @@ public record Answer(
     int limit,
     @Nullable Long offset,
     @Nullable String next,
+    @Nullable Groups groups,
+    List<Facet> facets,
     Timing timing) {
 
   /// Milliseconds spent waiting for a lane, and in the engine.
   public record Timing(double queued, double queried) {}
+
+  /// What is said about groups.
+  ///
+  /// @param rows under all groups; null when it was asked not to count
+  /// @param requests for each group, by name of its figures, the question whose total the figure is
+  ///   (`log/issue?field=name`); empty for a figure that is no total
+  public record Groups(@Nullable Long rows, List<Map<String, String>> requests) {}
+
+  /// How often values occur.
+  ///
+  /// @param distinct values in all, null among them
+  /// @param values that occur most, by number of rows, then value
+  public record Facet(Column column, long distinct, List<Value> values) {
+
+    /// A value and the number of its rows.
+    public record Value(@Nullable Object value, long count) {}
+  }
 }

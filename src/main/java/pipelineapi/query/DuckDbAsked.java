@@ -1,9 +1,12 @@
 package pipelineapi.query;
 
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Column;
 import pipelineapi.query.Question.Position;
 import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.Snapshot;
@@ -47,9 +50,7 @@ final class DuckDbAsked implements Asked {
           case Position.After(long rn) -> "after " + rn;
         };
     String whole =
-        "%s?%s %s %s"
-            .formatted(
-                question.listing().path(), read.canonical(), position, cursor == null ? "" : "c");
+        String.join(" ", read.identity(), read.canonical(), position, cursor == null ? "" : "c");
     return String.format(Locale.ROOT, "%016x", Cursor.digest(whole));
   }
 
@@ -61,37 +62,106 @@ final class DuckDbAsked implements Asked {
   @Override
   public Answer answer() {
     Snapshot snapshot = hold.snapshot();
+    Grouping grouping = question.grouping();
+    return grouping == null ? rows(snapshot) : groups(snapshot, grouping);
+  }
+
+  /// Rows or groups, and the facets beside them.
+  private record Found<T>(T page, List<Answer.Facet> facets) {}
+
+  private Answer rows(Snapshot snapshot) {
     Optional<RangePlan> plan = RangePlan.of(question, snapshot);
-    long bytes = settings.pageBytes().toBytes();
     Long known = cursor == null ? null : cursor.total();
-    Lane lane =
-        plan.isPresent() || RangePlan.rowsLeft(question, snapshot) <= settings.heavyRows()
-            ? lanes.page()
-            : lanes.heavy();
-    hold.retain();
-    Lane.Done<Plans.Result> done =
-        lane.run(
-            running -> {
-              try (Session session = new Session(snapshot.connection(), running)) {
-                return plan.isPresent()
+    boolean quick = plan.isPresent() && question.facets().stream().allMatch(this::isKept);
+    Lane.Done<Found<Plans.Result>> done =
+        run(
+            lane(snapshot, quick),
+            snapshot,
+            (session, bytes) ->
+                plan.isPresent()
                     ? Plans.range(plan.get(), question, session, bytes)
-                    : Plans.reference(question, known, session, bytes);
-              }
-            },
-            hold::release);
-    Plans.Result result = done.value();
-    Position next = result.next();
+                    : Plans.reference(question, known, snapshot, session, bytes));
+    Plans.Result result = done.value().page();
     return new Answer(
         question.columns(),
         result.rows(),
         question.counted() ? result.total() : null,
         question.limit(),
-        cursor == null && question.position() instanceof Position.Offset(long rows) ? rows : null,
-        next == null
-            ? null
-            : new Cursor(snapshot.id(), Cursor.digest(read.identity()), next, result.total())
-                .encode(),
+        offset(),
+        next(snapshot, result.next(), result.total()),
+        null,
+        done.value().facets(),
         done.timing());
+  }
+
+  private Answer groups(Snapshot snapshot, Grouping grouping) {
+    boolean quick =
+        RollupPlan.groups(question, grouping) && question.facets().stream().allMatch(this::isKept);
+    Lane.Done<Found<GroupPlan.Result>> done =
+        run(
+            lane(snapshot, quick),
+            snapshot,
+            (session, bytes) -> new GroupPlan(snapshot, session, bytes).run(question, grouping));
+    GroupPlan.Result result = done.value().page();
+    GroupLinks links =
+        new GroupLinks(
+            question.listing().path(),
+            result.grouping(),
+            read.filters(),
+            snapshot.manifest().asOf());
+    return new Answer(
+        question.columns(),
+        result.groups(),
+        question.counted() ? Long.valueOf(result.total()) : null,
+        question.limit(),
+        offset(),
+        next(snapshot, result.next(), result.total()),
+        new Answer.Groups(
+            question.counted() ? Long.valueOf(result.under()) : null,
+            result.groups().stream().map(links::of).toList()),
+        done.value().facets(),
+        done.timing());
+  }
+
+  private boolean isKept(Column facet) {
+    return RollupPlan.facet(question, facet);
+  }
+
+  private Lane lane(Snapshot snapshot, boolean quick) {
+    return quick || RangePlan.rowsLeft(question, snapshot) <= settings.heavyRows()
+        ? lanes.page()
+        : lanes.heavy();
+  }
+
+  /// What a plan does.
+  private interface Work<T> {
+    T run(Session session, long bytes) throws SQLException;
+  }
+
+  private <T> Lane.Done<Found<T>> run(Lane lane, Snapshot snapshot, Work<T> work) {
+    long bytes = settings.pageBytes().toBytes();
+    hold.retain();
+    return lane.run(
+        running -> {
+          try (Session session = new Session(snapshot.connection(), running)) {
+            T page = work.run(session, bytes);
+            return new Found<>(page, new GroupPlan(snapshot, session, bytes).facets(question));
+          }
+        },
+        hold::release);
+  }
+
+  private @Nullable Long offset() {
+    return cursor == null && question.position() instanceof Position.Offset(long rows)
+        ? Long.valueOf(rows)
+        : null;
+  }
+
+  private @Nullable String next(
+      Snapshot snapshot, @Nullable Position position, @Nullable Long total) {
+    return position == null
+        ? null
+        : new Cursor(snapshot.id(), Cursor.digest(read.identity()), position, total).encode();
   }
 
   @Override

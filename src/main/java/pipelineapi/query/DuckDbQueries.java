@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Summary;
 import pipelineapi.query.QuestionFault.Code;
 import pipelineapi.snapshot.Snapshot;
 import pipelineapi.snapshot.SnapshotLease;
@@ -40,7 +41,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
     Hold hold = new Hold(cursor == null ? current() : kept(cursor));
     try {
       Parameters.Read read =
-          Parameters.read(listing, parameters, hold.snapshot().manifest().asOf());
+          Parameters.read(listing, grouped(listing), parameters, hold.snapshot().manifest().asOf());
       if (cursor != null && cursor.question() != Cursor.digest(read.identity())) {
         throw new QuestionFault(
             Code.INVALID_CURSOR,
@@ -88,6 +89,11 @@ final class DuckDbQueries implements Queries, AutoCloseable {
     } finally {
       hold.release();
     }
+  }
+
+  private Listing grouped(Listing listing) {
+    Summary summary = listing.summary();
+    return summary == null ? listing : listings.apply(summary.of()).orElseThrow();
   }
 
   // a text that is no value of its column names nothing

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,7 +77,7 @@ final class Items {
     String table = item.table();
     if (table != null) {
       List<Map<String, @Nullable Object>> rows =
-          session.maps(SqlRenderer.relationRows(table, by, values, limit), limit);
+          session.maps(RelationSql.relationRows(table, by, values, limit), limit);
       // a relation holds JSON as text; what it is, the listing's column of that name says
       listing.columns().stream()
           .filter(column -> column.type() == Type.JSON)
@@ -101,18 +100,23 @@ final class Items {
     Plans.Result result =
         plan.isPresent()
             ? Plans.range(plan.get(), question, session, bytes)
-            : Plans.reference(question, null, session, bytes);
+            : Plans.reference(question, null, snapshot, session, bytes);
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (List<@Nullable Object> values : result.rows()) {
-      Map<String, @Nullable Object> row = new LinkedHashMap<>();
-      for (int i = 0; i < question.columns().size(); i++) {
-        Column column = question.columns().get(i);
-        Object value = values.get(i);
-        row.put(column.name(), value == null ? null : json(column, value));
-      }
-      rows.add(row);
+      rows.add(row(question.columns(), values));
     }
     return rows;
+  }
+
+  /// A row by name of column.
+  static Map<String, @Nullable Object> row(List<Column> columns, List<@Nullable Object> values) {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      Object value = values.get(i);
+      row.put(column.name(), value == null ? null : json(column, value));
+    }
+    return row;
   }
 
   private static Object json(Column column, Object value) {
@@ -126,7 +130,7 @@ final class Items {
     return switch (member) {
       case Member.Rows(String request) -> asked(request, row);
       case Member.Sql(String sql) ->
-          session.maps(SqlRenderer.bound(sql, row), Parameters.MOST_ROWS);
+          session.maps(RelationSql.bound(sql, row), Parameters.MOST_ROWS);
       case Member.Document document -> document(document, row);
     };
   }
@@ -162,8 +166,7 @@ final class Items {
   private static List<String> texts(Object value) {
     return switch (value) {
       case List<?> list -> list.stream().map(String::valueOf).toList();
-      case LocalDateTime moment ->
-          List.of(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(moment) + "Z");
+      case LocalDateTime moment -> List.of(Literal.text(moment));
       default -> List.of(value.toString());
     };
   }
@@ -180,7 +183,7 @@ final class Items {
     }
     List<@Nullable Object> kept =
         session.row(
-            SqlRenderer.keptText(document.table(), document.column(), document.on(), values),
+            RelationSql.keptText(document.table(), document.column(), document.on(), values),
             List.of(Type.JSON));
     if (kept != null && kept.getFirst() instanceof String text) {
       return new ItemAnswer.JsonText(text);

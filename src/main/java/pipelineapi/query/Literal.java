@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -127,6 +128,11 @@ final class Literal {
   private static boolean inCalendar(LocalDate day) {
     int year = day.get(ChronoField.YEAR);
     return year >= 1 && year <= 9999;
+  }
+
+  /// A moment as a question may give it.
+  static String text(LocalDateTime moment) {
+    return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(moment) + "Z";
   }
 
   /// What a value of the type looks like, for messages.

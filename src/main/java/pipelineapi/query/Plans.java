@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Type;
 import pipelineapi.query.Question.Position;
 import pipelineapi.query.QuestionFault.Code;
+import pipelineapi.snapshot.Snapshot;
 
 /// Runs a question on a session by one of its plans. Both give the same rows in the same order.
 final class Plans {
@@ -29,7 +30,7 @@ final class Plans {
     }
     Session.Page page =
         session.page(
-            SqlRenderer.rows(question.listing(), question.columns(), segments),
+            PageSql.rows(question.listing(), question.columns(), segments),
             question.columns(),
             question.limit(),
             bytes);
@@ -40,12 +41,20 @@ final class Plans {
   /// By filter, order and limit: the plan that others are compared with.
   ///
   /// @param known total, if a cursor knows it
-  static Result reference(Question question, @Nullable Long known, Session session, long bytes)
+  static Result reference(
+      Question question, @Nullable Long known, Snapshot snapshot, Session session, long bytes)
+      throws SQLException {
+    return reference(question, RangePlan.scope(question, snapshot, session), known, session, bytes);
+  }
+
+  /// The same among the rows of a scope.
+  static Result reference(
+      Question question, Scope scope, @Nullable Long known, Session session, long bytes)
       throws SQLException {
     List<@Nullable Object> last = List.of();
-    if (question.position() instanceof Position.After(long rn) && !SqlRenderer.byNumber(question)) {
+    if (question.position() instanceof Position.After(long rn) && !PageSql.byNumber(question)) {
       List<@Nullable Object> found =
-          session.row(SqlRenderer.sortValues(question, rn), sortTypes(question));
+          session.row(PageSql.sortValues(question, rn), sortTypes(question));
       if (found == null) {
         throw misplaced();
       }
@@ -54,7 +63,7 @@ final class Plans {
     // one row more tells whether there is a next page
     Session.Page page =
         session.page(
-            SqlRenderer.page(question, question.limit() + 1, question.position(), last),
+            PageSql.page(question, scope, question.limit() + 1, question.position(), last),
             question.columns(),
             question.limit(),
             bytes);
@@ -63,10 +72,15 @@ final class Plans {
       total =
           !page.more() && question.position() instanceof Position.Offset(long rows) && rows == 0
               ? Long.valueOf(page.rows().size())
-              : Long.valueOf(session.number(SqlRenderer.count(question)));
+              : Long.valueOf(session.number(PageSql.count(counting(question, scope))));
     }
     return new Result(
         page.rows(), total, page.more() ? new Position.After(page.numbers().getLast()) : null);
+  }
+
+  /// The scope in which the rows of a question are counted soonest.
+  static Scope counting(Question question, Scope scope) {
+    return scope.rows() == null && RollupPlan.counts(question) ? Scope.ofRollup(question) : scope;
   }
 
   private static List<Type> sortTypes(Question question) {

@@ -19,43 +19,74 @@ import pipelineapi.snapshot.Snapshot;
 /// price of the first.
 final class RangePlan {
 
+  // a share of all rows above which reading all of them costs no more
+  private static final long WORTH_NARROWING = 4;
+  // each run is compared with each row that is read
+  private static final int MOST_RUNS = 200;
+
   private final Listing listing;
   private final Snapshot snapshot;
   private final List<String> columns;
   // by column, the values of which one must be there
   private final Map<String, Set<String>> wanted;
   private final List<Filter.Reach> reaches;
+  private final List<Filter> rest;
 
   private RangePlan(
       Listing listing,
       Snapshot snapshot,
       List<String> columns,
       Map<String, Set<String>> wanted,
-      List<Filter.Reach> reaches) {
+      List<Filter.Reach> reaches,
+      List<Filter> rest) {
     this.listing = listing;
     this.snapshot = snapshot;
     this.columns = columns;
     this.wanted = wanted;
     this.reaches = reaches;
+    this.rest = rest;
   }
 
   /// The plan for a question; empty where ranges do not tell its rows.
   static Optional<RangePlan> of(Question question, Snapshot snapshot) {
-    Listing listing = question.listing();
-    List<String> columns = rangeColumns(listing);
     if (!question.order().isEmpty()) {
       return Optional.empty();
     }
+    return Optional.of(partly(question, snapshot)).filter(plan -> plan.rest.isEmpty());
+  }
+
+  /// What ranges tell about a question, and what they leave open.
+  private static RangePlan partly(Question question, Snapshot snapshot) {
+    List<String> columns = rangeColumns(question.listing());
     Map<String, Set<String>> wanted = new HashMap<>();
     List<Filter.Reach> reaches = new ArrayList<>();
+    List<Filter> rest = new ArrayList<>();
     for (Filter filter : question.filters()) {
       if (filter instanceof Filter.Reach reach && columns.containsAll(reach.route().on())) {
         reaches.add(reach);
       } else if (!restricts(filter, columns, wanted)) {
-        return Optional.empty();
+        rest.add(filter);
       }
     }
-    return Optional.of(new RangePlan(listing, snapshot, columns, wanted, List.copyOf(reaches)));
+    return new RangePlan(
+        question.listing(), snapshot, columns, wanted, List.copyOf(reaches), List.copyOf(rest));
+  }
+
+  /// The rows of a question as narrowly as ranges tell them, where these are few enough to be worth
+  /// it; through-filters are so resolved on their small relation before any row is read.
+  static Scope scope(Question question, Snapshot snapshot, Session session) throws SQLException {
+    RangePlan plan = partly(question, snapshot);
+    if (!question.listing().ranged() || (plan.wanted.isEmpty() && plan.reaches.isEmpty())) {
+      return Scope.of(question);
+    }
+    Ranges ranges = plan.resolve(session);
+    if (ranges.total() > snapshot.rows(question.listing().table()) / WORTH_NARROWING) {
+      return Scope.of(question);
+    }
+    Segments rows = ranges.ascending();
+    return rows.runs().size() > MOST_RUNS
+        ? Scope.of(question)
+        : Scope.within(question.listing(), rows, plan.rest);
   }
 
   /// How many rows lie in the ranges that a question's own columns leave, whatever else it asks.
@@ -68,7 +99,7 @@ final class RangePlan {
       return snapshot.rows(listing.table());
     }
     RangeMap map = snapshot.ranges(listing.table());
-    return new RangePlan(listing, snapshot, columns, wanted, List.of())
+    return new RangePlan(listing, snapshot, columns, wanted, List.of(), List.of())
         .owned(map)
         .mapToLong(map::count)
         .sum();
@@ -113,7 +144,7 @@ final class RangePlan {
         Set<List<String>> reached =
             new HashSet<>(
                 session.texts(
-                    SqlRenderer.reached(reach.route(), exists.partners()),
+                    RelationSql.reached(reach.route(), exists.partners()),
                     at.length,
                     List::copyOf));
         ranges = ranges.filter(i -> reached.contains(part(map.value(i), at)) != exists.negated());

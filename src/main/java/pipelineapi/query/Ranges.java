@@ -1,6 +1,7 @@
 package pipelineapi.query;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import pipelineapi.query.Segments.Run;
 
@@ -22,6 +23,26 @@ final class Ranges {
       total += rows;
     }
     return total;
+  }
+
+  /// All of it, by row number.
+  Segments ascending() {
+    List<Run> ordered = new ArrayList<>();
+    for (int i = 0; i < lo.length; i++) {
+      if (count[i] > 0) {
+        ordered.add(new Run(lo[i], lo[i] + count[i] - 1));
+      }
+    }
+    ordered.sort(Comparator.comparingLong(Run::lo));
+    List<Run> merged = new ArrayList<>();
+    for (Run run : ordered) {
+      if (!merged.isEmpty() && merged.getLast().hi() + 1 == run.lo()) {
+        merged.set(merged.size() - 1, new Run(merged.getLast().lo(), run.hi()));
+      } else {
+        merged.add(run);
+      }
+    }
+    return new Segments(List.copyOf(merged));
   }
 
   /// The part that a page shows.

@@ -78,6 +78,22 @@ final class Session implements AutoCloseable {
         });
   }
 
+  /// Values with the number of their rows, and how many distinct values there are.
+  Answer.Facet facet(Sql sql, Column column) throws SQLException {
+    Type type = column.type().isList() ? Type.TEXT : column.type();
+    return run(
+        sql,
+        rows -> {
+          long distinct = 0;
+          List<Answer.Facet.Value> values = new ArrayList<>();
+          while (rows.next()) {
+            distinct = rows.getLong(1);
+            values.add(new Answer.Facet.Value(value(rows, 2, type), rows.getLong(3)));
+          }
+          return new Answer.Facet(column, distinct, List.copyOf(values));
+        });
+  }
+
   /// The single number a statement gives.
   long number(Sql sql) throws SQLException {
     return run(
@@ -160,7 +176,7 @@ final class Session implements AutoCloseable {
 
   private void bind(PreparedStatement statement, int at, Object value) throws SQLException {
     if (value instanceof List<?> list) {
-      String type = list.stream().allMatch(Long.class::isInstance) ? "BIGINT" : "VARCHAR";
+      String type = list.stream().noneMatch(String.class::isInstance) ? "BIGINT" : "VARCHAR";
       statement.setObject(at, connection.createArrayOf(type, list.toArray()));
     } else {
       statement.setObject(at, value);

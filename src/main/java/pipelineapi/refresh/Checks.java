@@ -37,6 +37,11 @@ final class Checks {
       if (listing.ranged()) {
         compare(faults, listing, "rows in ranges", new RangeTable(build, listing).rows(), kept);
         compare(faults, listing, "rows by the ledger", ledgerRows(listing), kept);
+        if (listing.rollup() != null) {
+          long rolledUp =
+              build.number("select coalesce(sum(rows), 0) from rollups.%s".formatted(table));
+          compare(faults, listing, "rows in the rollup", rolledUp, kept);
+        }
         compare(faults, listing, "rows outside their range", strayRows(listing), 0);
       } else {
         compare(

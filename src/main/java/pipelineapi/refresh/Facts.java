@@ -14,6 +14,7 @@ import pipelineapi.catalogue.Artefact;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Rollup;
 
 /// The tables of a snapshot that hold what a refresh knows about what it read.
 record Facts(Catalogue catalogue, DuckDBConnection engine) {
@@ -21,7 +22,7 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
   /// Makes the tables that a snapshot begins with.
   void createTables() throws SQLException {
     try (Statement statement = engine.createStatement()) {
-      for (String schema : List.of("raw", "kept", "ranges")) {
+      for (String schema : Layout.SCHEMAS) {
         statement.execute("create schema " + schema);
       }
       statement.execute("create table raw.compaction (listing VARCHAR, rows BIGINT)");
@@ -36,6 +37,10 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
           statement.execute(Layout.rangedTable(listing));
           statement.execute(Layout.rangeTable(listing));
           statement.execute(Layout.rangeView(listing));
+          Rollup rollup = listing.rollup();
+          if (rollup != null) {
+            statement.execute(Layout.rollupTable(listing, rollup));
+          }
         }
       }
     }

@@ -7,6 +7,7 @@ import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Rollup;
 
 /// The rows of a listing with ranges, in `kept.<table>`, and where they lie, in `ranges.<table>`.
 /// New rows are appended under new numbers; what is replaced leaves a hole.
@@ -39,6 +40,9 @@ final class RangeTable {
             .collect(Collectors.joining(" and "));
     build.run("delete from kept.%s t using doomed d where %s".formatted(table, same));
     build.run("delete from ranges.%s t using doomed d where %s".formatted(table, same));
+    if (listing.rollup() != null) {
+      build.run("delete from rollups.%s t using doomed d where %s".formatted(table, same));
+    }
   }
 
   private void appendValues(
@@ -93,6 +97,10 @@ final class RangeTable {
         ) ordered\
         """
             .formatted(table, last, names, stored, Layout.loads(listing)));
+    Rollup rollup = listing.rollup();
+    if (rollup != null) {
+      build.run(Layout.rollUp(listing, rollup, last));
+    }
     String parts =
         columns.stream()
             .map(column -> "p." + Layout.quoted(column))

@@ -86,6 +86,21 @@ record Links(Map<String, @Nullable String> targets) {
     return header.toString();
   }
 
+  /// The path of the version that a list is of.
+  static String version(Destination.ListOf list) {
+    String path = list.canonical();
+    return path.substring(0, path.length() - list.listing().path().length());
+  }
+
+  /// Writes the links of a group to the rows behind its figures.
+  ///
+  /// @param requests by figure, without version
+  static void writeRows(JsonGenerator json, String version, Map<String, String> requests) {
+    json.writeName("links").writeStartObject().writeName("rows").writeStartObject();
+    requests.forEach((figure, request) -> json.writeStringProperty(figure, version + request));
+    json.writeEndObject().writeEndObject();
+  }
+
   void write(JsonGenerator json) {
     json.writeName("links").writeStartObject();
     targets.forEach((relation, target) -> Json.text(json, relation, target));

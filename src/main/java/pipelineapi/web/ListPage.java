@@ -65,7 +65,7 @@ final class ListPage {
     Answer answer = asked.answer();
     Links links = Links.ofPage(call, list.canonical(), asked.canonical(), answer);
     long begun = System.nanoTime();
-    byte[] body = Json.write(json -> write(json, answer, links, asked.snapshot()));
+    byte[] body = Json.write(json -> write(json, call, list, answer, links, asked.snapshot()));
     List<Reply.Header> headers = new ArrayList<>(common);
     headers.add(new Reply.Header("Link", links.header()));
     headers.add(new Reply.Header("X-Pagination-Limit", String.valueOf(answer.limit())));
@@ -84,11 +84,27 @@ final class ListPage {
         Frame.millisSince(begun));
   }
 
-  private static void write(JsonGenerator json, Answer answer, Links links, Manifest snapshot) {
+  private static void write(
+      JsonGenerator json,
+      Call call,
+      Destination.ListOf list,
+      Answer answer,
+      Links links,
+      Manifest snapshot) {
+    Answer.Groups groups = answer.groups();
+    // the groups of a grouping are its rows
+    boolean asData = groups == null || list.listing().summary() != null;
+    // what was posted is too long for a link, so groups of it have none
+    String version = call.posted() ? null : Links.version(list);
     json.writeStartObject();
-    json.writeName("data").writeStartArray();
-    for (List<@Nullable Object> row : answer.rows()) {
-      row(json, answer.columns(), row);
+    json.writeName(asData ? "data" : "groups").writeStartArray();
+    for (int i = 0; i < answer.rows().size(); i++) {
+      json.writeStartObject();
+      row(json, answer.columns(), answer.rows().get(i));
+      if (groups != null && version != null) {
+        Links.writeRows(json, version, groups.requests().get(i));
+      }
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeName("page").writeStartObject();
@@ -98,15 +114,38 @@ final class ListPage {
     }
     json.writeName("total");
     Json.value(json, answer.total());
+    if (groups != null) {
+      json.writeName("rows");
+      Json.value(json, groups.rows());
+    }
     Json.text(json, "next_cursor", answer.next());
     json.writeEndObject();
+    if (!answer.facets().isEmpty()) {
+      facets(json, answer.facets());
+    }
     links.write(json);
     SnapshotJson.write(json, snapshot);
     json.writeEndObject();
   }
 
+  private static void facets(JsonGenerator json, List<Answer.Facet> facets) {
+    json.writeName("facets").writeStartArray();
+    for (Answer.Facet facet : facets) {
+      json.writeStartObject()
+          .writeStringProperty("column", facet.column().name())
+          .writeNumberProperty("distinct", facet.distinct());
+      json.writeName("values").writeStartArray();
+      for (Answer.Facet.Value value : facet.values()) {
+        json.writeStartObject().writeName("value");
+        Json.value(json, value.value());
+        json.writeNumberProperty("count", value.count()).writeEndObject();
+      }
+      json.writeEndArray().writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   private static void row(JsonGenerator json, List<Column> columns, List<@Nullable Object> values) {
-    json.writeStartObject();
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       json.writeName(column.name());
@@ -114,6 +153,5 @@ final class ListPage {
       boolean document = column.type() == Type.JSON && value instanceof String;
       Json.value(json, document ? new ItemAnswer.JsonText((String) value) : value);
     }
-    json.writeEndObject();
   }
 }

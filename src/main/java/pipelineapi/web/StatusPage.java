@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import pipelineapi.catalogue.Catalogue;
-import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.RefreshMonitor;
@@ -121,7 +120,7 @@ final class StatusPage {
   private void listings(JsonGenerator json, @Nullable Manifest snapshot) {
     json.writeName("listings").writeStartArray();
     for (Listing listing : catalogue.listings()) {
-      if (snapshot != null && listing.kind() != Kind.OBJECT) {
+      if (snapshot != null && listing.stored()) {
         json.writeStartObject();
         json.writeStringProperty("path", routes.pathOf(listing));
         json.writeName("rows");

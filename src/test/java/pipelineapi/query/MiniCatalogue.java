@@ -219,8 +219,11 @@ final class MiniCatalogue {
         null,
         null,
         routes,
+        measures,
         search,
         ranges,
+        rollup,
+        null,
         true);
   }
 

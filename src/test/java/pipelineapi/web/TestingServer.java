@@ -226,6 +226,9 @@ final class TestingServer {
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
+          null,
+          null,
           cached);
     }
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.query.Question.Position;
 
-class SqlRendererTest {
+class SqlTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -45,13 +45,13 @@ class SqlRendererTest {
     expect(
         request,
         "first page",
-        SqlRenderer.page(question, 101, new Position.Offset(0), List.of()),
+        PageSql.page(question, Scope.of(question), 101, new Position.Offset(0), List.of()),
         "at an offset",
-        SqlRenderer.page(question, 101, new Position.Offset(20), List.of()),
+        PageSql.page(question, Scope.of(question), 101, new Position.Offset(20), List.of()),
         "after a row",
-        SqlRenderer.page(question, 101, new Position.After(7), last),
+        PageSql.page(question, Scope.of(question), 101, new Position.After(7), last),
         "count",
-        SqlRenderer.count(question));
+        PageSql.count(Scope.of(question)));
   }
 
   @Test
@@ -70,22 +70,22 @@ class SqlRendererTest {
     expect(
         "ranges",
         "one run",
-        SqlRenderer.rows(issue, issue.columns().subList(0, 6), new Segments(List.of(run))),
+        PageSql.rows(issue, issue.columns().subList(0, 6), new Segments(List.of(run))),
         "several runs",
-        SqlRenderer.rows(
+        PageSql.rows(
             issue,
             issue.columns().subList(0, 2),
             new Segments(List.of(run, new Segments.Run(2, 2)))),
         "partners",
-        SqlRenderer.reached(reach.route(), reach.parts().getFirst().partners()),
+        RelationSql.reached(reach.route(), reach.parts().getFirst().partners()),
         "missing partners",
-        SqlRenderer.reached(reach.route(), reach.parts().getLast().partners()));
+        RelationSql.reached(reach.route(), reach.parts().getLast().partners()));
   }
 
   @Test
   void namedParametersAreBoundOutsideOfTextsAndCasts() {
     assertThat(
-            SqlRenderer.bound(
+            RelationSql.bound(
                 "select ':a', x::date, 'it''s :a' from t -- :a\nwhere a = :a and b_1 = :b_1 or :a",
                 Map.of("a", 1L, "b_1", "x")))
         .isEqualTo(
@@ -112,7 +112,7 @@ class SqlRendererTest {
     if (Boolean.getBoolean("golden")) {
       Files.writeString(Path.of("src/test/resources/query", file), written);
     }
-    try (InputStream golden = SqlRendererTest.class.getResourceAsStream("/query/" + file)) {
+    try (InputStream golden = SqlTest.class.getResourceAsStream("/query/" + file)) {
       assertThat(golden).as("golden file %s", file).isNotNull();
       assertThat(written.toString())
           .isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), UTF_8));

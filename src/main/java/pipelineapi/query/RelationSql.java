@@ -1,0 +1,87 @@
+package pipelineapi.query;
+
+import static pipelineapi.query.SqlText.main;
+import static pipelineapi.query.SqlText.quoted;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Route;
+
+/// Writes statements about relations and for members of items.
+final class RelationSql {
+
+  // texts and casts are passed over
+  private static final Pattern NAMED =
+      Pattern.compile("'(?:[^']|'')*'|--[^\\n]*|::|:([a-z][a-z0-9_]*)");
+
+  private RelationSql() {}
+
+  /// The values of a route's columns whose partners meet some conditions.
+  static Sql reached(Route route, List<Filter.Partner> partners) {
+    SqlText sql = new SqlText();
+    String on =
+        route.on().stream().map(name -> "v." + quoted(name)).collect(Collectors.joining(", "));
+    sql.add("select distinct ").add(on).add(" from ").add(main(route.table())).add(" as v where ");
+    String separator = "";
+    for (String name : route.on()) {
+      sql.add(separator).add("v.").add(quoted(name)).add(" is not null");
+      separator = " and ";
+    }
+    for (Filter.Partner partner : partners) {
+      sql.add(" and ").partner(partner);
+    }
+    return sql.done();
+  }
+
+  /// The rows with some values in a relation, all of their columns.
+  static Sql relationRows(String table, List<Column> by, List<Object> values, int limit) {
+    SqlText sql = new SqlText();
+    sql.add("select row.* from ").add(main(table)).add(" as row where ");
+    String separator = "";
+    for (int i = 0; i < by.size(); i++) {
+      Column column = by.get(i);
+      sql.add(separator);
+      sql.condition(
+          "row." + quoted(column.name()),
+          column.type(),
+          new Condition.Equal(List.of(values.get(i))));
+      separator = " and ";
+    }
+    sql.add(" order by all limit ").value((long) limit);
+    return sql.done();
+  }
+
+  /// The text a table keeps for some values; null where it keeps none.
+  static Sql keptText(String table, String column, List<String> on, List<Object> values) {
+    SqlText sql = new SqlText();
+    sql.add("select min(t.").add(quoted(column)).add(") from ").add(main(table));
+    sql.add(" as t where ");
+    String separator = "";
+    for (int i = 0; i < on.size(); i++) {
+      sql.add(separator).add("t.").add(quoted(on.get(i))).add(" = ").value(values.get(i));
+      separator = " and ";
+    }
+    return sql.done();
+  }
+
+  /// A statement of the catalogue with its `:names` as parameters.
+  static Sql bound(String statement, Map<String, ? extends @Nullable Object> values) {
+    SqlText sql = new SqlText();
+    Matcher matcher = NAMED.matcher(statement);
+    int end = 0;
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      if (name != null) {
+        sql.add(statement.substring(end, matcher.start())).value(values.get(name));
+        end = matcher.end();
+      }
+    }
+    sql.add(statement.substring(end));
+    return sql.done();
+  }
+}
