@@ -209,6 +209,28 @@ class RegisterApiTest {
         .contains("dataset", "organisation", "current", "quality_dimension");
   }
 
+  @Test
+  void theFiguresAboutGroupsAreTold() {
+    JsonNode list = service.ask("/v1/listing/log/issue").get("data");
+    assertThat(names(list.get("measures")))
+        .containsExactly("count", "entities", "entries", "resources");
+    assertThat(list.at("/measures/0/named").asBoolean()).isFalse();
+    assertThat(list.at("/measures/1/named").asBoolean()).isTrue();
+    assertThat(list.at("/counts/count").asString()).isEqualTo("log/issue?{filters}&{group}");
+    JsonNode summary = service.ask("/v1/listing/log/issue/summary").get("data");
+    assertThat(summary.get("kind").asString()).isEqualTo("grouping");
+    assertThat(summary.get("filters")).isEqualTo(list.get("filters"));
+    assertThat(names(summary.get("measures")))
+        .containsExactly("issues", "entities", "entries", "resources");
+    assertThat(summary.at("/counts/entities").asString())
+        .isEqualTo("log/issue?{filters}&{group}&entity__isnull=false&group_by=entity");
+    assertThat(summary.get("rows").isNull()).isTrue();
+  }
+
+  private static List<String> names(JsonNode list) {
+    return list.valueStream().map(one -> one.get("name").asString()).toList();
+  }
+
   private static List<String> texts(JsonNode list) {
     return list.valueStream().map(JsonNode::asString).toList();
   }

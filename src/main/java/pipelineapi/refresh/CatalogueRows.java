@@ -15,8 +15,10 @@ import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Feed;
 import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Order;
 import pipelineapi.catalogue.Route;
+import pipelineapi.catalogue.Summary;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes the catalogue itself into a snapshot: what listings there are, and at which paths.
@@ -41,9 +43,9 @@ final class CatalogueRows {
             .append(listing.key())
             .append(listing.order().stream().map(Order::toString).toList())
             .append(json(listing.columns().stream().map(CatalogueRows::column).toList()))
-            .append(json(filters(listing)))
-            .append(json(List.of()))
-            .append(json(Map.of()))
+            .append(json(filters(base(catalogue, listing))))
+            .append(json(measures(listing).stream().map(CatalogueRows::measure).toList()))
+            .append(json(counts(listing)))
             .append(listing.search())
             .append(json(origin(listing)))
             .append(listing.aliases())
@@ -62,6 +64,12 @@ final class CatalogueRows {
             .endRow();
       }
     }
+  }
+
+  /// The listing whose rows a question is about: that of a grouping, else itself.
+  private static Listing base(Catalogue catalogue, Listing listing) {
+    Summary summary = listing.summary();
+    return summary == null ? listing : catalogue.listing(summary.of()).orElseThrow();
   }
 
   private static String json(Object value) {
@@ -123,6 +131,42 @@ final class CatalogueRows {
             .map(Map.Entry::getKey)
             .toList());
     return told;
+  }
+
+  private static List<Measure> measures(Listing listing) {
+    Summary summary = listing.summary();
+    if (summary != null) {
+      return summary.measures();
+    }
+    List<Measure> measures = new ArrayList<>();
+    if (listing.kind() != Kind.OBJECT) {
+      measures.add(Measure.count("count"));
+      measures.addAll(listing.measures());
+    }
+    return measures;
+  }
+
+  private static Map<String, @Nullable Object> measure(Measure measure) {
+    Map<String, @Nullable Object> told = new LinkedHashMap<>();
+    told.put("name", measure.name());
+    told.put("type", measure.type().declared());
+    told.put("meaning", measure.meaning());
+    told.put("named", measure.whenNamed());
+    return told;
+  }
+
+  private static Map<String, String> counts(Listing listing) {
+    Summary summary = listing.summary();
+    String path = summary == null ? listing.path() : summary.of();
+    Map<String, String> requests = new LinkedHashMap<>();
+    for (Measure measure : measures(listing)) {
+      String rows = measure.rows();
+      if (rows != null) {
+        requests.put(
+            measure.name(), path + "?{filters}&{group}" + (rows.isEmpty() ? "" : "&" + rows));
+      }
+    }
+    return requests;
   }
 
   private static List<Map<String, String>> origin(Listing listing) {
