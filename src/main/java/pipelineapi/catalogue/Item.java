@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param rowsAs the member that holds all rows with that key; null where the key is of one row,
 ///   which then is the answer itself
 /// @param with members beside the row, or in each of the rows
+/// @param rest whether the last value is all that is left of the path, with its slashes
 public record Item(
-    List<String> by, @Nullable String table, @Nullable String rowsAs, Map<String, Member> with) {
+    List<String> by,
+    @Nullable String table,
+    @Nullable String rowsAs,
+    Map<String, Member> with,
+    boolean rest) {
 
   /// A member of an item.
   public sealed interface Member {

@@ -218,7 +218,7 @@ final class TestingServer {
           Map.of(),
           List.of("name"),
           List.of(),
-          by == null ? null : new Item(by, null, null, Map.of()),
+          by == null ? null : new Item(by, null, null, Map.of(), false),
           List.of(name),
           List.of(),
           null,
