@@ -26,7 +26,9 @@ public record Item(
     record Rows(String request) implements Member {}
 
     /// Rows of a statement over the snapshot; the item's columns are its parameters, `:column`.
-    record Sql(String sql) implements Member {}
+    ///
+    /// @param rows the request for what they are made of; null where no list holds it
+    record Sql(String sql, @Nullable String rows) implements Member {}
 
     /// A JSON document of the row: kept in a column of a table that has the row's columns `on`,
     /// else read from the archive at the key that `objects` gives. Members of the document in

@@ -66,6 +66,7 @@ final class ListingReader {
             statement,
             routes(),
             SummaryReader.measures(declared),
+            declared.textByName("counts"),
             declared.texts("search"),
             keeps.map(k -> k.lists("ranges")).orElse(List.of()),
             keeps.map(SummaryReader::rollup).orElse(null),
@@ -298,7 +299,7 @@ final class ListingReader {
     Declaration member = with.mapping(name).orElseThrow();
     Item.Member read;
     if (member.has("sql")) {
-      read = new Item.Member.Sql(member.text("sql"));
+      read = new Item.Member.Sql(member.text("sql"), member.optionalText("rows").orElse(null));
     } else {
       String[] kept = member.text("kept").split("\\.", 2);
       read =
@@ -326,6 +327,7 @@ final class ListingReader {
     listing.key().stream()
         .filter(column -> listing.column(column).isPresent())
         .forEach(column -> requireStored(listing, column, "key"));
+    listing.counts().keySet().forEach(column -> requireColumn(listing, column, "counts"));
     listing.search().forEach(column -> requireColumn(listing, column, "search"));
     listing.aliases().forEach(alias -> checkAlias(listing, alias));
     listing.feeds().forEach(feed -> check(listing, feed));

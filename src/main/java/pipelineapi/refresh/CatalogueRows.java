@@ -158,7 +158,7 @@ final class CatalogueRows {
   private static Map<String, String> counts(Listing listing) {
     Summary summary = listing.summary();
     String path = summary == null ? listing.path() : summary.of();
-    Map<String, String> requests = new LinkedHashMap<>();
+    Map<String, String> requests = new LinkedHashMap<>(listing.counts());
     for (Measure measure : measures(listing)) {
       String rows = measure.rows();
       if (rows != null) {

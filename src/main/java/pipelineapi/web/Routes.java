@@ -207,6 +207,13 @@ final class Routes {
     return pathOf(listing.path());
   }
 
+  /// Requests of the catalogue with their version.
+  Map<String, String> pathsOf(Map<String, String> requests) {
+    Map<String, String> paths = new LinkedHashMap<>();
+    requests.forEach((name, request) -> paths.put(name, pathOf(request)));
+    return paths;
+  }
+
   /// A path of the catalogue with its version.
   String pathOf(String path) {
     return "/" + version + "/" + path;

@@ -145,7 +145,8 @@ final class MiniCatalogue {
                       new Item.Member.Sql(
                           "select distinct endpoint, 'a:b' as kind, [1, 2] as list, {'a': 1} as"
                               + " inner, '{}'::json as json from resource_provider where resource"
-                              + " = :resource order by endpoint")),
+                              + " = :resource order by endpoint",
+                          null)),
               false),
           List.of(column("resource", Type.TOKEN), column("first_seen", Type.DATE)),
           List.of(),
@@ -240,6 +241,7 @@ final class MiniCatalogue {
         null,
         routes,
         measures,
+        Map.of(),
         search,
         ranges,
         rollup,

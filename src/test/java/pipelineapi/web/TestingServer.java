@@ -225,6 +225,7 @@ final class TestingServer {
           null,
           List.of(),
           List.of(),
+          Map.of(),
           List.of(),
           List.of(),
           null,
