@@ -33,9 +33,10 @@ class Wiring {
   Archive archive(RefreshSettings settings, StoreSettings store) throws IOException {
     String place = settings.archive();
     return Archive.of(
-        Origins.at(place == null ? sample(store.store()).toString() : place, settings.s3()),
-        origin(settings.configuration(), settings),
-        origin(settings.specification(), settings));
+            Origins.at(place == null ? sample(store.store()).toString() : place, settings.s3()),
+            origin(settings.configuration(), settings),
+            origin(settings.specification(), settings))
+        .published(settings.publicAddress());
   }
 
   private static @Nullable Origin origin(@Nullable String place, RefreshSettings settings) {

@@ -42,6 +42,7 @@ final class Figures {
     add("log/collection?latest=true", "log/collection", "endpoints");
     add("log/collection?day=" + day, "log/collection", "on_as_of", "rows");
     add("log/collection?success=true&day=" + day, "log/collection", "on_as_of", "success");
+    each("file?kind=", "file", "by_kind");
     each("log/collection?origin=", "log/collection", "by_origin");
     each("log/collection?collection=", "log/collection", "by_collection");
     add("resource?log_rows__gt=0", "log/collection", "resources");

@@ -140,6 +140,27 @@ class RealArchiveApiTest {
   }
 
   @Test
+  void everyObjectOfAKnownKindButLogEntriesIsAFile() {
+    assertFilesAreTheKnownObjects();
+  }
+
+  private static void assertFilesAreTheKnownObjects() {
+    List<JsonNode> kinds = service.walkRows("/v1/status/origin?kind__not=unknown,log-entry");
+    assertThat(service.total("/v1/file")).isEqualTo(sum(kinds, "objects")).isPositive();
+  }
+
+  @Test
+  void theBytesOfAFileAreThoseOfTheArchive() throws IOException {
+    for (String kind :
+        List.of("issue", "transformed", "package", "specification", "configuration", "index")) {
+      JsonNode row = service.rows("/v1/file?limit=1&sort=bytes&kind=" + kind).getFirst();
+      assertThat(service.get("/v1/file/%s/content".formatted(row.get("file").asString())).body())
+          .as(row.get("key").asString())
+          .isEqualTo(Files.readAllBytes(archive.folder().resolve(row.get("key").asString())));
+    }
+  }
+
+  @Test
   void theNaturalFaultsAreRejected() {
     List<JsonNode> rejects = service.rows("/v1/status/reject");
     assertThat(count(rejects, "bad-value"))
@@ -333,7 +354,10 @@ class RealArchiveApiTest {
             after.remove("/v1/" + path);
             before.remove("/v1/" + path);
           });
+      after.remove("/v1/file");
+      before.remove("/v1/file");
       assertThat(after).as("all other listings").isEqualTo(before);
+      assertFilesAreTheKnownObjects();
       assertThat(sum(service.rows("/v1/status/origin?kind=unknown"), "objects"))
           .isEqualTo(expected.at("/status~1origin/unknown_objects").asLong());
       assertThat(rejectsOfFaults()).isEqualTo(faults());

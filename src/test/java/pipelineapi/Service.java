@@ -73,6 +73,11 @@ final class Service implements AutoCloseable {
     return context.getBean(Catalogue.class);
   }
 
+  /// The port it listens at.
+  int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
   HttpResponse<byte[]> get(String target, String... headers) {
     return send("GET", target, headers);
   }

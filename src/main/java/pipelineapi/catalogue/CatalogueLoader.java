@@ -28,6 +28,9 @@ final class CatalogueLoader {
   private static final Pattern READS =
       Pattern.compile("^-- reads:(.*)$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern AT_READING =
+      Pattern.compile("^-- made: when it is read$", Pattern.MULTILINE);
+
   private final String version;
   private final CatalogueFiles files;
   private final Faults faults = new Faults();
@@ -56,7 +59,11 @@ final class CatalogueLoader {
         }
       } else if (file.startsWith("relation/") && file.endsWith(".sql")) {
         String name = file.substring("relation/".length(), file.length() - ".sql".length());
-        relations.add(new Relation(Listing.table(name), statement(file, entry.getValue())));
+        relations.add(
+            new Relation(
+                Listing.table(name),
+                statement(file, entry.getValue()),
+                !AT_READING.matcher(entry.getValue()).find()));
       }
     }
     Map<String, Listing> byPath = new HashMap<>();
@@ -113,7 +120,7 @@ final class CatalogueLoader {
       for (Feed feed : listing.feeds()) {
         String pattern = feed.objects().toString();
         String reader = readers.putIfAbsent(pattern, listing.path());
-        if (reader != null && feed.format() != Feed.Format.LEDGER) {
+        if (reader != null && feed.format().readsObjects()) {
           faults.add(
               listing.path() + ".yaml", 1, "'%s' feeds %s already".formatted(pattern, reader));
         }
@@ -152,7 +159,10 @@ final class CatalogueLoader {
     }
     List<Artefact> artefacts = new ArrayList<>();
     for (Declaration declared : new Declaration(file, root, faults).mappings("artefacts")) {
-      artefacts.add(new Artefact(declared.text("name"), ListingReader.pattern(declared)));
+      String name = declared.text("name");
+      String kind = declared.optionalText("file").orElse(name);
+      artefacts.add(
+          new Artefact(name, ListingReader.pattern(declared), kind.equals("none") ? null : kind));
       declared.close();
     }
     return artefacts;

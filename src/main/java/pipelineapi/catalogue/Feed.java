@@ -37,6 +37,15 @@ public record Feed(
     /// Rows of a Parquet file.
     PARQUET,
     /// Tables that a refresh keeps about what it read.
-    LEDGER
+    LEDGER,
+    /// What the archive was found to hold; no object is opened.
+    LISTING,
+    /// Tables that a refresh writes about the catalogue itself.
+    CATALOGUE;
+
+    /// Whether rows come out of objects, not only from what a refresh knows about them.
+    public boolean readsObjects() {
+      return this == CSV || this == JSON || this == PARQUET;
+    }
   }
 }

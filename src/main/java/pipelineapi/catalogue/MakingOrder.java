@@ -42,7 +42,8 @@ final class MakingOrder {
       reads.put(listing.table(), needed);
       files.put(listing.table(), statement == null ? listing.path() + ".yaml" : statement.file());
       if (listing.ranged()) {
-        provided.add(listing.table() + "_range");
+        // the view of its ranges is made with it
+        reads.put(listing.table() + "_range", Set.of(listing.table()));
       }
     }
     for (Relation relation : relations) {
@@ -82,6 +83,8 @@ final class MakingOrder {
       }
     }
     above.remove(table);
-    made.add(table);
+    if (files.containsKey(table)) {
+      made.add(table);
+    }
   }
 }

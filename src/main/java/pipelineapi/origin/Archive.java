@@ -1,6 +1,7 @@
 package pipelineapi.origin;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,9 +23,13 @@ public final class Archive implements Origin {
   /// In the order of their roots, which listings rely on.
   private final List<Mount> mounts;
 
-  private Archive(Mount main, List<Mount> mounts) {
+  /// Where anyone may fetch what the main origin holds; ends in `/`.
+  private final @Nullable String published;
+
+  private Archive(Mount main, List<Mount> mounts, @Nullable String published) {
     this.main = main;
     this.mounts = List.copyOf(mounts);
+    this.published = published;
   }
 
   /// The union of origins.
@@ -40,7 +45,23 @@ public final class Archive implements Origin {
     if (specification != null) {
       mounts.add(new Mount("specification/", specification));
     }
-    return new Archive(new Mount("", archive), mounts);
+    return new Archive(new Mount("", archive), mounts, null);
+  }
+
+  /// The same archive, whose main origin is published at an address.
+  ///
+  /// @param address below which its keys are found; null when it is not
+  public Archive published(@Nullable URI address) {
+    String text = address == null ? null : address.toString();
+    return new Archive(main, mounts, text == null || text.endsWith("/") ? text : text + "/");
+  }
+
+  /// Where anyone may fetch an object; empty when no address is known, or when the object comes
+  /// from elsewhere and the address would lead to another one.
+  public Optional<String> publicAddress(String key) {
+    return published == null || mount(key).isPresent()
+        ? Optional.empty()
+        : Optional.of(published + Keys.encoded(key));
   }
 
   @Override
@@ -59,6 +80,11 @@ public final class Archive implements Origin {
   @Override
   public InputStream open(ArchiveObject object) {
     return holder(object.key()).open(object);
+  }
+
+  @Override
+  public InputStream open(ArchiveObject object, long from, long count) {
+    return holder(object.key()).open(object, from, count);
   }
 
   @Override

@@ -1,7 +1,12 @@
 package pipelineapi.origin;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.READ;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -58,10 +63,15 @@ final class FolderOrigin implements Origin {
 
   @Override
   public InputStream open(ArchiveObject object) {
+    return open(object, 0, object.bytes());
+  }
+
+  @Override
+  public InputStream open(ArchiveObject object, long from, long count) {
     Path file = fileOf(object);
     InputStream bytes;
     try {
-      bytes = Files.newInputStream(file);
+      bytes = part(file, from, count);
     } catch (NoSuchFileException | AccessDeniedException e) {
       throw absent(object.key(), e);
     } catch (IOException e) {
@@ -72,6 +82,18 @@ final class FolderOrigin implements Origin {
         bytes,
         () -> checkStill(object),
         e -> e instanceof RuntimeException known ? known : unreadable(object.key(), e));
+  }
+
+  private static InputStream part(Path file, long from, long count) throws IOException {
+    // the path is free of symbolic links, and must still be
+    SeekableByteChannel channel = Files.newByteChannel(file, READ, NOFOLLOW_LINKS);
+    try {
+      channel.position(from);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    return new PartStream(Channels.newInputStream(channel), count);
   }
 
   @Override

@@ -2,6 +2,7 @@ package pipelineapi.origin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// What a key may look like before it becomes part of a path or a request.
@@ -9,6 +10,8 @@ final class Keys {
 
   /// What S3 takes, in bytes.
   private static final int LONGEST = 1024;
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{1,10}$");
 
@@ -23,6 +26,21 @@ final class Keys {
       }
     }
     return true;
+  }
+
+  /// The key as the path of an address: what may not stand there is percent-encoded.
+  static String encoded(String key) {
+    StringBuilder path = new StringBuilder(key.length());
+    for (byte one : key.getBytes(UTF_8)) {
+      char c = (char) Byte.toUnsignedInt(one);
+      // stores read a plus as a blank
+      if (c < 128 && (Character.isLetterOrDigit(c) || "-._~/=:@".indexOf(c) >= 0)) {
+        path.append(c);
+      } else {
+        path.append('%').append(HEX.toHexDigits(one));
+      }
+    }
+    return path.toString();
   }
 
   /// The extension with its dot, by which readers tell formats; else nothing.

@@ -27,6 +27,11 @@ record Mount(String root, Origin origin) {
     return new WatchedStream(bytes, () -> {}, this::known);
   }
 
+  InputStream open(ArchiveObject object, long from, long count) {
+    var bytes = told(() -> origin.open(inner(object), from, count));
+    return new WatchedStream(bytes, () -> {}, this::known);
+  }
+
   Path fetch(ArchiveObject object, Path folder) {
     return told(() -> origin.fetch(inner(object), folder));
   }

@@ -40,6 +40,12 @@ public interface Origin extends AutoCloseable {
   /// @throws OriginUnreachableException when the origin does not answer
   InputStream open(ArchiveObject object);
 
+  /// Opens a part of exactly the version that was listed, as [#open(ArchiveObject)] does the whole.
+  ///
+  /// @param from the first byte, from 0
+  /// @param count of bytes, all of which the object has
+  InputStream open(ArchiveObject object, long from, long count);
+
   /// Brings exactly the version that was listed to a local file.
   ///
   /// The file of a folder is handed out itself when its path may stand in a glob pattern and in a

@@ -77,9 +77,24 @@ final class S3Origin implements Origin {
 
   @Override
   public InputStream open(ArchiveObject object) {
-    var answer = asked(object.key(), () -> client.getObject(request(object).build()));
+    return open(object, 0, object.bytes());
+  }
+
+  @Override
+  public InputStream open(ArchiveObject object, long from, long count) {
+    GetObjectRequest.Builder request = request(object);
+    if (count < object.bytes()) {
+      request.range("bytes=%d-%d".formatted(from, from + count - 1));
+    }
+    var answer = asked(object.key(), () -> client.getObject(request.build()));
+    Long sent = answer.response().contentLength();
+    if (sent != null && sent != count) {
+      answer.abort();
+      throw faults.brokenOff(
+          object.key(), new IOException("%d bytes came for %d".formatted(sent, count)));
+    }
     return new WatchedStream(
-        new Body(answer, object.bytes()), () -> {}, fault -> faults.brokenOff(object.key(), fault));
+        new Body(answer, count), () -> {}, fault -> faults.brokenOff(object.key(), fault));
   }
 
   @Override

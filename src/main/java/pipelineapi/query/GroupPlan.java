@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.ColumnSource;
@@ -57,14 +58,11 @@ final class GroupPlan {
 
   /// Runs it from where that is soonest.
   Result run(Question question, Grouping grouping) throws SQLException {
+    if (RollupPlan.groups(question, grouping)) {
+      return run(question, grouping, Scope.of(question), Scope.ofRollup(question));
+    }
     Scope scope = RangePlan.scope(question, snapshot, session);
-    return run(
-        question,
-        grouping,
-        scope,
-        scope.rows() == null && RollupPlan.groups(question, grouping)
-            ? Scope.ofRollup(question)
-            : scope);
+    return run(question, grouping, scope, scope);
   }
 
   /// Runs it on a scope.
@@ -119,10 +117,10 @@ final class GroupPlan {
       throws SQLException {
     if (grouping.keys().stream().anyMatch(GroupKey.Reached.class::isInstance)) {
       Question rows = question.rows();
-      return RangePlan.of(rows, snapshot).isPresent()
-          ? RangePlan.of(rows, snapshot).get().resolve(session).total()
-          : session.number(
-              PageSql.count(Plans.counting(rows, RangePlan.scope(rows, snapshot, session))));
+      Optional<RangePlan> plan = RangePlan.of(rows, snapshot);
+      return plan.isPresent()
+          ? plan.get().resolve(session).total()
+          : session.number(PageSql.count(Plans.counting(rows, snapshot, session)));
     }
     return counted.rows().isEmpty() || !(counted.rows().getFirst().getLast() instanceof Long rows)
         ? 0
@@ -176,14 +174,17 @@ final class GroupPlan {
       return List.of();
     }
     Question question = within(asked);
-    Scope scope = RangePlan.scope(question, snapshot, session);
+    Scope rows = null;
     List<Answer.Facet> facets = new ArrayList<>();
     for (Column column : question.facets()) {
-      boolean kept = scope.rows() == null && RollupPlan.facet(question, column);
-      facets.add(
-          session.facet(
-              GroupSql.facet(column, question.facetSize(), kept ? Scope.ofRollup(question) : scope),
-              column));
+      Scope scope;
+      if (RollupPlan.facet(question, column)) {
+        scope = Scope.ofRollup(question);
+      } else {
+        rows = rows == null ? RangePlan.scope(question, snapshot, session) : rows;
+        scope = rows;
+      }
+      facets.add(session.facet(GroupSql.facet(column, question.facetSize(), scope), column));
     }
     return List.copyOf(facets);
   }

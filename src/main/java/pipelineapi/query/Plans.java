@@ -44,12 +44,26 @@ final class Plans {
   static Result reference(
       Question question, @Nullable Long known, Snapshot snapshot, Session session, long bytes)
       throws SQLException {
-    return reference(question, RangePlan.scope(question, snapshot, session), known, session, bytes);
+    Scope scope = RangePlan.scope(question, snapshot, session);
+    return reference(
+        question,
+        scope,
+        RollupPlan.counts(question) ? Scope.ofRollup(question) : scope,
+        known,
+        session,
+        bytes);
   }
 
   /// The same among the rows of a scope.
+  ///
+  /// @param counted where they are counted
   static Result reference(
-      Question question, Scope scope, @Nullable Long known, Session session, long bytes)
+      Question question,
+      Scope scope,
+      Scope counted,
+      @Nullable Long known,
+      Session session,
+      long bytes)
       throws SQLException {
     List<@Nullable Object> last = List.of();
     if (question.position() instanceof Position.After(long rn) && !PageSql.byNumber(question)) {
@@ -72,15 +86,17 @@ final class Plans {
       total =
           !page.more() && question.position() instanceof Position.Offset(long rows) && rows == 0
               ? Long.valueOf(page.rows().size())
-              : Long.valueOf(session.number(PageSql.count(counting(question, scope))));
+              : Long.valueOf(session.number(PageSql.count(counted)));
     }
     return new Result(
         page.rows(), total, page.more() ? new Position.After(page.numbers().getLast()) : null);
   }
 
   /// The scope in which the rows of a question are counted soonest.
-  static Scope counting(Question question, Scope scope) {
-    return scope.rows() == null && RollupPlan.counts(question) ? Scope.ofRollup(question) : scope;
+  static Scope counting(Question question, Snapshot snapshot, Session session) throws SQLException {
+    return RollupPlan.counts(question)
+        ? Scope.ofRollup(question)
+        : RangePlan.scope(question, snapshot, session);
   }
 
   private static List<Type> sortTypes(Question question) {

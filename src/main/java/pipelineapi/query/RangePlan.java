@@ -21,8 +21,8 @@ final class RangePlan {
 
   // a share of all rows above which reading all of them costs no more
   private static final long WORTH_NARROWING = 4;
-  // each run is compared with each row that is read
-  private static final int MOST_RUNS = 200;
+  // each run is compared with each row that is read; above these, a join on the values is faster
+  private static final int MOST_RUNS = 8;
 
   private final Listing listing;
   private final Snapshot snapshot;

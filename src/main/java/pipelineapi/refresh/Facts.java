@@ -15,6 +15,8 @@ import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Rollup;
+import pipelineapi.origin.Archive;
+import pipelineapi.origin.ArchiveObject;
 
 /// The tables of a snapshot that hold what a refresh knows about what it read.
 record Facts(Catalogue catalogue, DuckDBConnection engine) {
@@ -26,6 +28,7 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
         statement.execute("create schema " + schema);
       }
       statement.execute("create table raw.compaction (listing VARCHAR, rows BIGINT)");
+      statement.execute("create table raw.listing (fingerprint VARCHAR)");
       for (String table : Layout.PROVIDED) {
         statement.execute("create table main." + table);
       }
@@ -46,15 +49,39 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
     }
   }
 
-  /// Writes what a refresh has found out, anew.
-  void write(Ledger ledger, Inventory inventory, @Nullable LocalDate configuredDay, LocalDate today)
-      throws SQLException {
-    ledger.write(engine);
+  /// Writes how many rows the listings have, by their tables.
+  void writeRows(Map<String, Long> rows) throws SQLException {
     try (Statement statement = engine.createStatement()) {
-      for (String table : List.of("refresh_day", "artefact_pattern", "ledger_unread")) {
-        statement.execute("delete from main." + table);
+      statement.execute("delete from main.catalogue_rows");
+    }
+    try (DuckDBAppender appender = engine.createAppender("main", "catalogue_rows")) {
+      for (Listing listing : catalogue.listings()) {
+        Long number = rows.get(listing.table());
+        if (number != null) {
+          appender.beginRow().append(listing.path()).append(number.longValue()).endRow();
+        }
       }
     }
+  }
+
+  /// Writes what a refresh has found out, anew.
+  void write(
+      Ledger ledger,
+      Inventory inventory,
+      Archive archive,
+      @Nullable LocalDate configuredDay,
+      LocalDate today)
+      throws SQLException {
+    ledger.write(engine);
+    CatalogueRows.write(catalogue, engine);
+    try (Statement statement = engine.createStatement()) {
+      for (String table :
+          List.of(
+              "main.refresh_day", "main.artefact_pattern", "main.ledger_unread", "raw.listing")) {
+        statement.execute("delete from " + table);
+      }
+    }
+    writeFiles(inventory, archive);
     try (DuckDBAppender row = engine.createAppender("main", "refresh_day")) {
       row.beginRow().append(configuredDay).append(today).endRow();
     }
@@ -78,6 +105,37 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
         }
         rows.endRow();
       }
+    }
+  }
+
+  private void writeFiles(Inventory inventory, Archive archive) throws SQLException {
+    try (DuckDBAppender row = engine.createAppender("raw", "listing")) {
+      row.beginRow().append(inventory.fingerprint(archive)).endRow();
+    }
+    try (DuckDBAppender rows = engine.createAppender("main", "listed_object")) {
+      for (Inventory.ListedFile file : inventory.files()) {
+        ArchiveObject object = file.object();
+        Map<String, String> parts = file.parts();
+        rows.beginRow()
+            .append(object.key())
+            .append(file.artefact().name())
+            .append(file.artefact().file())
+            .append(parts.get("collection"))
+            .append(parts.get("dataset"))
+            .append(parts.get("resource"))
+            .append(object.version())
+            .append(object.bytes())
+            .append(object.modified().atOffset(ZoneOffset.UTC).toLocalDateTime())
+            .append(archive.publicAddress(object.key()).orElse(null))
+            .endRow();
+      }
+    }
+  }
+
+  /// Forgets what only the making of tables needed: a listing has it now.
+  void forgetFiles() throws SQLException {
+    try (Statement statement = engine.createStatement()) {
+      statement.execute("delete from main.listed_object");
     }
   }
 }

@@ -1,10 +1,14 @@
 package pipelineapi.refresh;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Artefact;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Feed;
-import pipelineapi.catalogue.KeyPattern;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.origin.Archive;
 import pipelineapi.origin.ArchiveObject;
@@ -36,12 +39,23 @@ final class Inventory {
   /// A kind of objects in a collection; null where keys of the kind name none.
   record KindOf(String artefact, @Nullable String collection) {}
 
+  /// An object that is listed as a file.
+  record ListedFile(ArchiveObject object, Artefact artefact) {
+
+    /// The parts of its key, by the names in its artefact's pattern.
+    Map<String, String> parts() {
+      return artefact.objects().match(object.key()).orElseThrow();
+    }
+  }
+
   /// The kind of objects whose key fits no pattern.
   static final String UNKNOWN = "unknown";
 
   private final Map<Listing, List<Found>> found = new LinkedHashMap<>();
   private final List<Found> badNames = new ArrayList<>();
   private final Map<KindOf, Unread> unread = new HashMap<>();
+  private final List<ListedFile> files = new ArrayList<>();
+  private final boolean listsFiles;
   private long objects;
 
   private record Candidate(Listing listing, Feed feed) {}
@@ -51,9 +65,13 @@ final class Inventory {
 
   private Inventory(Catalogue catalogue) {
     this.catalogue = catalogue;
+    this.listsFiles =
+        catalogue.tables().stream()
+            .flatMap(listing -> listing.feeds().stream())
+            .anyMatch(feed -> feed.format() == Feed.Format.LISTING);
     for (Listing listing : catalogue.tables()) {
       for (Feed feed : listing.feeds()) {
-        if (feed.format() != Feed.Format.LEDGER) {
+        if (feed.format().readsObjects()) {
           candidates.add(new Candidate(listing, feed));
         }
       }
@@ -71,6 +89,10 @@ final class Inventory {
   private void add(ArchiveObject object) {
     objects++;
     String[] segments = object.key().split("/", -1);
+    Artefact artefact = artefact(segments);
+    if (listsFiles && artefact != null && artefact.file() != null) {
+      files.add(new ListedFile(object, artefact));
+    }
     for (Candidate candidate : candidates) {
       Optional<Map<String, String>> parts = candidate.feed().objects().match(segments);
       if (parts.isPresent()) {
@@ -79,7 +101,7 @@ final class Inventory {
         return;
       }
     }
-    count(object, kind(segments));
+    count(object, kind(artefact, segments));
   }
 
   private List<Found> listed(Listing listing) {
@@ -99,15 +121,20 @@ final class Inventory {
     }
   }
 
-  private KindOf kind(String[] segments) {
+  private @Nullable Artefact artefact(String[] segments) {
     for (Artefact artefact : catalogue.artefacts()) {
-      KeyPattern pattern = artefact.objects();
-      Optional<Map<String, String>> parts = pattern.match(segments);
-      if (parts.isPresent()) {
-        return new KindOf(artefact.name(), parts.get().get("collection"));
+      if (artefact.objects().match(segments).isPresent()) {
+        return artefact;
       }
     }
-    return new KindOf(UNKNOWN, null);
+    return null;
+  }
+
+  private static KindOf kind(@Nullable Artefact artefact, String[] segments) {
+    return artefact == null
+        ? new KindOf(UNKNOWN, null)
+        : new KindOf(
+            artefact.name(), artefact.objects().match(segments).orElseThrow().get("collection"));
   }
 
   private void count(ArchiveObject object, KindOf kind) {
@@ -132,6 +159,39 @@ final class Inventory {
   /// Objects that nothing reads, by kind and collection.
   Map<KindOf, Unread> unread() {
     return unread;
+  }
+
+  /// Objects that are listed as files, in key order.
+  List<ListedFile> files() {
+    return files;
+  }
+
+  /// What changes whenever the list of files would.
+  ///
+  /// @param archive that names the public address of each
+  String fingerprint(Archive archive) {
+    MessageDigest digest = sha256();
+    for (ListedFile file : files) {
+      ArchiveObject object = file.object();
+      String told =
+          String.join(
+              "\0",
+              object.key(),
+              object.version(),
+              object.modified().toString(),
+              archive.publicAddress(object.key()).orElse(""),
+              "");
+      digest.update(told.getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// All objects listed.

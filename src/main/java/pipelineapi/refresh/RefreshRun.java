@@ -108,7 +108,8 @@ final class RefreshRun {
           return false;
         }
       }
-      return !BadNames.differ(ledger, inventory.badNames());
+      return !BadNames.differ(ledger, inventory.badNames())
+          && inventory.fingerprint(archive).equals(listed(connection));
     } catch (SQLException e) {
       throw new RefreshException("The served snapshot cannot be read", e);
     }
@@ -124,6 +125,14 @@ final class RefreshRun {
         row.next();
         return new RefreshDay(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class));
       }
+    }
+  }
+
+  private static String listed(DuckDBConnection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select fingerprint from raw.listing")) {
+      row.next();
+      return row.getString(1);
     }
   }
 
@@ -167,11 +176,13 @@ final class RefreshRun {
         inventory = Inventory.of(archive, catalogue);
       }
       progress.enter(Progress.Phase.BUILD);
-      facts.write(build.ledger(), inventory, configuredDay, today);
+      facts.write(build.ledger(), inventory, archive, configuredDay, today);
       progress.enter(Progress.Phase.DERIVE);
       LocalDate asOf = new Derivation(build, catalogue, changed, !base).make();
+      facts.forgetFiles();
       progress.enter(Progress.Phase.CHECK);
       SortedMap<String, Long> rows = new Checks(build, catalogue).rows();
+      facts.writeRows(rows);
       build.run("checkpoint");
       return manifest(build, inventory, asOf, rows);
     } catch (SQLException e) {

@@ -1,6 +1,8 @@
 package pipelineapi.refresh;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
+import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -13,6 +15,7 @@ import pipelineapi.origin.S3Settings;
 /// What is read, and when.
 ///
 /// @param archive a folder, or `s3://bucket[/prefix]`; unset: a sample archive is made
+/// @param publicAddress where anyone may fetch the archive's objects, by their keys below it
 /// @param configuration where keys `config/…` are found, else in the archive
 /// @param specification where keys `specification/…` are found, else in the archive
 /// @param s3 how buckets are reached
@@ -22,11 +25,25 @@ import pipelineapi.origin.S3Settings;
 @ConfigurationProperties("pipeline")
 public record RefreshSettings(
     @Nullable String archive,
+    @Nullable URI publicAddress,
     @Nullable String configuration,
     @Nullable String specification,
     @DefaultValue S3Settings s3,
     @DefaultValue Refresh refresh,
     @Nullable LocalDate asOf) {
+
+  @AssertTrue(
+      message =
+          "public-address must be an address without user, query and fragment, such as"
+              + " https://files.example.org")
+  boolean isPublicAddressPlain() {
+    return publicAddress == null
+        || (("https".equals(publicAddress.getScheme()) || "http".equals(publicAddress.getScheme()))
+            && publicAddress.getHost() != null
+            && publicAddress.getUserInfo() == null
+            && publicAddress.getQuery() == null
+            && publicAddress.getFragment() == null);
+  }
 
   /// When the archive is looked at.
   ///

@@ -19,6 +19,7 @@ final class ApiHandler implements HttpRequestHandler {
   private final StatusPage status;
   private final HealthPage health;
   private final IndexPage indexes;
+  private final FilePage files;
   private final Sender sender;
   private final WebSettings settings;
 
@@ -29,6 +30,7 @@ final class ApiHandler implements HttpRequestHandler {
       StatusPage status,
       HealthPage health,
       IndexPage indexes,
+      FilePage files,
       Sender sender,
       WebSettings settings) {
     this.routes = routes;
@@ -37,6 +39,7 @@ final class ApiHandler implements HttpRequestHandler {
     this.status = status;
     this.health = health;
     this.indexes = indexes;
+    this.files = files;
     this.sender = sender;
     this.settings = settings;
   }
@@ -49,7 +52,13 @@ final class ApiHandler implements HttpRequestHandler {
     ServerHttpObservationFilter.findObservationContext(request)
         .ifPresent(context -> context.setPathPattern(destination.pattern()));
     switch (request.getMethod()) {
-      case "GET", "HEAD" -> sender.send(request, response, answer(call, destination));
+      case "GET", "HEAD" -> {
+        if (destination instanceof Destination.Bytes bytes) {
+          files.send(call, response, bytes);
+        } else {
+          sender.send(request, response, answer(call, destination));
+        }
+      }
       case "OPTIONS" -> {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         response.setHeader("Allow", methods(destination));
@@ -83,6 +92,7 @@ final class ApiHandler implements HttpRequestHandler {
       case Destination.VersionIndex _ -> indexes.version(call);
       case Destination.ListOf list -> lists.answer(call, list);
       case Destination.ItemOf item -> items.answer(call, item);
+      case Destination.Bytes _ -> throw new IllegalStateException("bytes are no reply");
       case Destination.StatusOf here -> status.answer(call, here);
       case Destination.HealthOf(Destination.HealthOf.Probe probe) -> health.answer(probe);
       case Destination.ProblemIndex _ -> indexes.problems(call);

@@ -1,6 +1,10 @@
 package pipelineapi.web;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Listing;
 
 /// What a path leads to.
@@ -24,10 +28,39 @@ sealed interface Destination {
   ///
   /// @param canonical its path, as links write it
   /// @param json whether the path itself names the format
-  record ListOf(Listing listing, String canonical, boolean json) implements Destination {
-    @Override
-    public String pattern() {
-      return canonical;
+  /// @param fixed what the path itself asks for, by column
+  record ListOf(
+      Listing listing, String canonical, boolean json, Map<String, String> fixed, String pattern)
+      implements Destination {
+
+    /// The canonical path, with what the path itself asks for.
+    String location() {
+      return fixed.isEmpty()
+          ? canonical
+          : fixed.entrySet().stream()
+              .map(one -> one.getKey() + "=" + Percent.encode(one.getValue()))
+              .collect(Collectors.joining("&", canonical + "?", ""));
+    }
+
+    /// The parameters of a question, with what the path itself asks for.
+    ///
+    /// @throws ProblemException when both ask for the same column
+    Map<String, List<String>> with(Map<String, List<String>> parameters) {
+      if (fixed.isEmpty()) {
+        return parameters;
+      }
+      Map<String, List<String>> all = new LinkedHashMap<>(parameters);
+      fixed.forEach((column, value) -> {
+        List<String> given = all.put(column, List.of(value));
+        if (given != null) {
+          throw new ProblemException(
+              new Problem(
+                  ProblemCode.UNKNOWN_PARAMETER,
+                  new Problem.Fault(
+                      column, "the path itself names it; ask " + canonical, given.getFirst())));
+        }
+      });
+      return all;
     }
   }
 
@@ -36,6 +69,22 @@ sealed interface Destination {
   /// @param values of the columns that the listing's items go by
   record ItemOf(Listing listing, String canonical, List<String> values, String pattern)
       implements Destination {}
+
+  /// The bytes of a file.
+  sealed interface Bytes extends Destination {}
+
+  /// The bytes of a file by its id.
+  ///
+  /// @param files the listing of files
+  record BytesOf(Listing files, String file, String pattern) implements Bytes {}
+
+  /// The bytes of the only file of a resource that is of a kind, and for a dataset where it is
+  /// named.
+  ///
+  /// @param files the listing of files
+  record BytesFor(
+      Listing files, String resource, String kind, @Nullable String dataset, String pattern)
+      implements Bytes {}
 
   /// The state of the service.
   record StatusOf(String canonical, boolean json) implements Destination {

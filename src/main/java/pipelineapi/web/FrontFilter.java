@@ -79,7 +79,9 @@ final class FrontFilter implements Filter {
     response.setHeader("Allow", CommonHeaders.METHODS);
     response.setHeader("Access-Control-Allow-Methods", CommonHeaders.LIST_METHODS);
     response.setHeader(
-        "Access-Control-Allow-Headers", "Accept, Content-Type, If-Modified-Since, If-None-Match");
+        "Access-Control-Allow-Headers",
+        "Accept, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range,"
+            + " If-Unmodified-Since, Range");
     response.setHeader(
         "Access-Control-Max-Age", String.valueOf(settings.preflightMaxAge().toSeconds()));
   }

@@ -1,6 +1,7 @@
 package pipelineapi.web;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +13,38 @@ import tools.jackson.core.JsonGenerator;
 /// request flows into them.
 ///
 /// @param targets null where the relation has no target, as on the last page
-record Links(Map<String, @Nullable String> targets) {
+/// @param rows by number, the requests for the rows behind it; templates over the row's columns in
+///   a list
+record Links(Map<String, @Nullable String> targets, Map<String, String> rows) {
 
   // servers and proxies refuse long headers; the body has the links too
   private static final int LONGEST_HEADER = 4000;
 
   /// The links of an item.
-  static Links ofItem(String self, String canonical) {
+  ///
+  /// @param rows by number, the requests for the rows behind it
+  static Links ofItem(String self, String canonical, Map<String, String> rows) {
     Map<String, @Nullable String> targets = new LinkedHashMap<>();
     targets.put("self", self);
     targets.put("canonical", canonical);
-    return new Links(targets);
+    return new Links(targets, rows);
   }
 
   /// The links of a page.
   ///
   /// @param question as canonical query string, without position
-  static Links ofPage(Call call, String canonical, String question, Answer answer) {
+  static Links ofPage(
+      Call call,
+      Destination.ListOf list,
+      String question,
+      Answer answer,
+      Map<String, String> rows) {
     Map<String, List<String>> asked = call.target().parameters();
-    List<String> query = new ArrayList<>();
-    if (!question.isEmpty()) {
-      query.add(question);
-    }
+    List<String> whole = new ArrayList<>(Arrays.asList(question.split("&", -1)));
+    whole.remove("");
+    // what the path says already is not said again
+    List<String> query = new ArrayList<>(whole);
+    query.removeIf(one -> list.fixed().containsKey(one.substring(0, one.indexOf('='))));
     String path = call.target().path();
     Map<String, @Nullable String> targets = new LinkedHashMap<>();
     if (call.posted()) {
@@ -42,16 +53,16 @@ record Links(Map<String, @Nullable String> targets) {
       targets.put("first", path);
       targets.put(
           "next", answer.next() == null ? null : path + "?cursor=" + Percent.encode(answer.next()));
-      targets.put("canonical", canonical);
-      return new Links(targets);
+      targets.put("canonical", list.location());
+      return new Links(targets, rows);
     }
     targets.put("self", at(path, query, position(asked)));
     targets.put("first", at(path, query, null));
     targets.put(
         "next",
         answer.next() == null ? null : at(path, query, "cursor=" + Percent.encode(answer.next())));
-    targets.put("canonical", at(canonical, query, position(asked)));
-    return new Links(targets);
+    targets.put("canonical", at(list.canonical(), whole, position(asked)));
+    return new Links(targets, rows);
   }
 
   private static @Nullable String position(Map<String, List<String>> asked) {
@@ -86,24 +97,19 @@ record Links(Map<String, @Nullable String> targets) {
     return header.toString();
   }
 
-  /// The path of the version that a list is of.
-  static String version(Destination.ListOf list) {
-    String path = list.canonical();
-    return path.substring(0, path.length() - list.listing().path().length());
-  }
-
-  /// Writes the links of a group to the rows behind its figures.
-  ///
-  /// @param requests by figure, without version
-  static void writeRows(JsonGenerator json, String version, Map<String, String> requests) {
-    json.writeName("links").writeStartObject().writeName("rows").writeStartObject();
-    requests.forEach((figure, request) -> json.writeStringProperty(figure, version + request));
-    json.writeEndObject().writeEndObject();
+  /// Writes the links of a group.
+  static void writeRows(JsonGenerator json, Map<String, String> rows) {
+    new Links(Map.of(), rows).write(json);
   }
 
   void write(JsonGenerator json) {
     json.writeName("links").writeStartObject();
     targets.forEach((relation, target) -> Json.text(json, relation, target));
+    if (!rows.isEmpty()) {
+      json.writeName("rows").writeStartObject();
+      rows.forEach(json::writeStringProperty);
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 }

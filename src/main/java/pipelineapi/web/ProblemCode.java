@@ -9,16 +9,21 @@ enum ProblemCode {
   INVALID_PARAMETER(400, "Invalid parameter", "A parameter has a value that is not allowed."),
   UNKNOWN_PARAMETER(400, "Unknown parameter", "A parameter is not one of the path asked."),
   INVALID_CURSOR(400, "Invalid cursor", "The cursor is damaged, or belongs to another question."),
+  AMBIGUOUS_FILE(400, "Ambiguous file", "Several files are meant by the path; name one."),
   MALFORMED_REQUEST(400, "Malformed request", "The request does not keep to the rules of HTTP."),
   NOT_FOUND(404, "Not found", "Nothing is at this path."),
   METHOD_NOT_ALLOWED(
       405, "Method not allowed", "The path is there, but not for this method; see Allow."),
   NOT_ACCEPTABLE(406, "Not acceptable", "None of the formats asked for is offered."),
   STALE_CURSOR(410, "Stale cursor", "The snapshot of the cursor is gone; begin again without it."),
+  PRECONDITION_FAILED(
+      412, "Precondition failed", "The file is not in the version that the request asks for."),
   TOO_LARGE(413, "Content too large", "The body of the request is too large."),
   URI_TOO_LONG(414, "URI too long", "Path and query are longer than is read."),
   UNSUPPORTED_MEDIA_TYPE(
       415, "Unsupported media type", "The body of the request has a type that is not read."),
+  RANGE_NOT_SATISFIABLE(
+      416, "Range not satisfiable", "The file has no such bytes; see Content-Range for its size."),
   HEADER_TOO_LARGE(431, "Header too large", "The headers of the request are larger than is read."),
   INTERNAL_ERROR(
       500, "Internal error", "The service has a fault; name the request id when you report it."),
@@ -29,7 +34,10 @@ enum ProblemCode {
   NOT_READY(
       503, "Not ready", "No snapshot stands yet; the first refresh is under way, see status.", 5),
   ORIGIN_UNREACHABLE(
-      503, "Origin unreachable", "The archive that keeps the document cannot be reached now.", 30);
+      503,
+      "Origin unreachable",
+      "The archive that holds what is asked for cannot be reached now.",
+      30);
 
   private final int status;
   private final String title;

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import pipelineapi.file.ArchiveUnreachableException;
+import pipelineapi.file.TooManyFilesException;
 import pipelineapi.query.NoSnapshotException;
 import pipelineapi.query.OverloadException;
 import pipelineapi.query.QueryTimeoutException;
@@ -71,6 +72,9 @@ final class Problems {
       case OverloadException _ -> of(ProblemCode.TOO_MANY_WAITING);
       case CancellationException _ -> of(ProblemCode.STOPPING);
       case QueryTimeoutException _ -> of(ProblemCode.QUERY_TIMEOUT);
+      case TooManyFilesException _ ->
+          new Problem(
+              ProblemCode.TOO_MANY_WAITING, "too many files are being sent; ask again in a moment");
       case ArchiveUnreachableException _ -> of(ProblemCode.ORIGIN_UNREACHABLE);
       case NoSnapshotException _ -> of(ProblemCode.NOT_READY);
       case ErrorResponse error -> {
@@ -108,6 +112,9 @@ final class Problems {
     List<Reply.Header> headers = new ArrayList<>();
     if (problem.code().retryAfter() > 0) {
       headers.add(new Reply.Header("Retry-After", String.valueOf(problem.code().retryAfter())));
+    }
+    if (cause instanceof ProblemException known) {
+      headers.addAll(known.headers());
     }
     if (cause instanceof ErrorResponse error) {
       List<String> allow = error.getHeaders().getOrEmpty("Allow");

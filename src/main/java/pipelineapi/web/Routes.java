@@ -3,6 +3,7 @@ package pipelineapi.web;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Item;
+import pipelineapi.catalogue.KeyPattern;
 import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.query.Nearest;
@@ -23,10 +25,16 @@ final class Routes {
 
   private static final String SUFFIX = ".json";
   private static final String STATUS = "status";
+  private static final String FILE = "file";
+  private static final String CONTENT = "content";
+  private static final List<String> BYTES_FOR =
+      List.of("resource/{resource}/file/{kind}", "resource/{resource}/file/{kind}/{dataset}");
 
   private final String version;
   private final Map<List<String>, Destination> fixed = new HashMap<>();
   private final Map<List<String>, Listing> listings = new HashMap<>();
+  private final Map<KeyPattern, Listing> nested = new LinkedHashMap<>();
+  private final @Nullable Listing files;
   private final List<String> paths;
 
   Routes(Catalogue catalogue) {
@@ -46,12 +54,21 @@ final class Routes {
         throw new IllegalStateException("No answer is written for the object " + listing.path());
       }
       listings.put(segments(listing.path()), listing);
-      listing.aliases().forEach(alias -> listings.put(segments(alias), listing));
+      listing.aliases().forEach(alias -> alias(alias, listing));
     }
+    this.files = listings.get(segments(FILE));
     this.paths =
         Stream.concat(fixed.keySet().stream(), listings.keySet().stream())
             .map(known -> "/" + String.join("/", known))
             .toList();
+  }
+
+  private void alias(String alias, Listing listing) {
+    if (alias.contains("{")) {
+      nested.put(new KeyPattern(version + "/" + alias), listing);
+    } else {
+      listings.put(segments(alias), listing);
+    }
   }
 
   private List<String> segments(String path) {
@@ -64,12 +81,15 @@ final class Routes {
   Destination find(List<String> segments) {
     return whole(segments)
         .or(() -> suffixed(segments))
+        .or(() -> bytes(segments))
         .or(() -> item(segments))
         .orElseThrow(() -> unknown(segments));
   }
 
   private Optional<Destination> whole(List<String> segments) {
-    return Optional.ofNullable(fixed.get(segments)).or(() -> list(listings.get(segments), false));
+    return Optional.ofNullable(fixed.get(segments))
+        .or(() -> list(listings.get(segments), false))
+        .or(() -> nested(segments, false));
   }
 
   private Optional<Destination> suffixed(List<String> segments) {
@@ -79,7 +99,7 @@ final class Routes {
     }
     List<String> bare = new ArrayList<>(segments);
     bare.set(segments.size() - 1, last.substring(0, last.length() - SUFFIX.length()));
-    return list(listings.get(bare), true);
+    return list(listings.get(bare), true).or(() -> nested(bare, true));
   }
 
   private Optional<Destination> list(@Nullable Listing listing, boolean json) {
@@ -90,32 +110,108 @@ final class Routes {
     return Optional.of(
         listing.kind() == Kind.OBJECT
             ? new Destination.StatusOf(canonical, json)
-            : new Destination.ListOf(listing, canonical, json));
+            : new Destination.ListOf(listing, canonical, json, Map.of(), canonical));
+  }
+
+  private Optional<Destination> nested(List<String> segments, boolean json) {
+    String[] parts = segments.toArray(String[]::new);
+    for (Map.Entry<KeyPattern, Listing> entry : nested.entrySet()) {
+      Optional<Map<String, String>> values = entry.getKey().match(parts);
+      // a comma would ask for several, which no path names
+      if (values.isPresent() && values.get().values().stream().allMatch(Routes::isOne)) {
+        Listing listing = entry.getValue();
+        return Optional.of(
+            new Destination.ListOf(
+                listing, pathOf(listing), json, values.get(), "/" + entry.getKey()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isOne(String value) {
+    return !value.isBlank() && value.indexOf(',') < 0;
+  }
+
+  private Optional<Destination> bytes(List<String> segments) {
+    Listing listing = files;
+    if (listing == null) {
+      return Optional.empty();
+    }
+    if (segments.size() == 4
+        && segments.getLast().equals(CONTENT)
+        && segments.subList(0, 2).equals(segments(FILE))) {
+      return Optional.of(
+          new Destination.BytesOf(
+              listing, segments.get(2), pathOf(listing) + "/{file}/" + CONTENT));
+    }
+    String[] parts = segments.toArray(String[]::new);
+    for (String pattern : BYTES_FOR) {
+      Optional<Map<String, String>> found = new KeyPattern(version + "/" + pattern).match(parts);
+      if (found.isPresent() && found.get().values().stream().allMatch(Routes::isOne)) {
+        Map<String, String> values = found.get();
+        return Optional.of(
+            new Destination.BytesFor(
+                listing,
+                values.getOrDefault("resource", ""),
+                values.getOrDefault("kind", ""),
+                values.get("dataset"),
+                pathOf(pattern)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The path of a file's bytes.
+  String bytesOf(Listing files, String file) {
+    return "%s/%s/%s".formatted(pathOf(files), Percent.encode(file), CONTENT);
   }
 
   private Optional<Destination> item(List<String> segments) {
     for (int length = segments.size() - 1; length > 0; length--) {
       Listing listing = listings.get(segments.subList(0, length));
       if (listing != null) {
-        List<String> values = segments.subList(length, segments.size());
+        List<String> parts = segments.subList(length, segments.size());
         Item item = listing.item();
-        return item == null || item.by().size() != values.size() || values.contains("")
+        return item == null || parts.contains("")
             ? Optional.empty()
-            : Optional.of(itemOf(listing, item, values));
+            : values(item, parts).map(values -> itemOf(listing, item, values));
       }
     }
     return Optional.empty();
   }
 
+  // the last value may be all that is left of the path
+  private static Optional<List<String>> values(Item item, List<String> parts) {
+    int last = item.by().size() - 1;
+    if (!item.rest() || parts.size() <= last) {
+      return parts.size() == last + 1 ? Optional.of(List.copyOf(parts)) : Optional.empty();
+    }
+    List<String> values = new ArrayList<>(parts.subList(0, last));
+    values.add(String.join("/", parts.subList(last, parts.size())));
+    return Optional.of(List.copyOf(values));
+  }
+
   private Destination itemOf(Listing listing, Item item, List<String> values) {
-    String keys = values.stream().map(Percent::encode).collect(Collectors.joining("/"));
+    String keys =
+        values.stream()
+            .flatMap(
+                value -> Arrays.stream(item.rest() ? value.split("/", -1) : new String[] {value}))
+            .map(Percent::encode)
+            .collect(Collectors.joining("/"));
     return new Destination.ItemOf(
-        listing, pathOf(listing) + "/" + keys, List.copyOf(values), itemPattern(listing, item));
+        listing, pathOf(listing) + "/" + keys, values, itemPattern(listing, item));
   }
 
   /// The canonical path of a listing.
   String pathOf(Listing listing) {
     return pathOf(listing.path());
+  }
+
+  /// Requests of the catalogue with their version.
+  Map<String, String> pathsOf(Map<String, String> requests) {
+    Map<String, String> paths = new LinkedHashMap<>();
+    requests.forEach((name, request) -> paths.put(name, pathOf(request)));
+    return paths;
   }
 
   /// A path of the catalogue with its version.

@@ -96,7 +96,8 @@ final class Sender {
     }
   }
 
-  private String cacheControl(Reply.Lifetime lifetime) {
+  /// The value of `Cache-Control`.
+  String cacheControl(Reply.Lifetime lifetime) {
     return switch (lifetime) {
       case NEVER -> "no-store";
       case CACHED ->

@@ -211,6 +211,37 @@ abstract class OriginContract {
   }
 
   @Test
+  void aPartIsReadAndNoMore() throws IOException {
+    put("log.csv", "0123456789");
+    ArchiveObject object = found("log.csv");
+
+    assertThat(part(object, 3, 4)).isEqualTo("3456");
+    assertThat(part(object, 0, 1)).isEqualTo("0");
+    assertThat(part(object, 9, 1)).isEqualTo("9");
+    assertThat(part(object, 0, 10)).isEqualTo("0123456789");
+    try (var bytes = origin().open(object, 2, 5)) {
+      assertThat(bytes.skip(2)).isBetween(0L, 2L);
+    }
+  }
+
+  @Test
+  void noPartOfAnotherVersionIsRead() throws IOException {
+    put("log.csv", "before");
+    ArchiveObject before = found("log.csv");
+    put("log.csv", "after");
+
+    assertThatThrownBy(() -> origin().open(before, 1, 2))
+        .isInstanceOf(ObjectChangedException.class)
+        .hasMessageStartingWith("[log.csv] changed in " + place());
+  }
+
+  private String part(ArchiveObject object, long from, long count) throws IOException {
+    try (var bytes = origin().open(object, from, count)) {
+      return new String(bytes.readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
   void manyThreadsMayReadAtOnce() throws IOException {
     for (int number = 0; number < 40; number++) {
       put("log/%02d.csv".formatted(number), "number " + number);

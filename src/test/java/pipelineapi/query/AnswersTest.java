@@ -84,7 +84,8 @@ class AnswersTest {
             Plans.range(
                 RangePlan.of(question, snapshot).orElseThrow(), question, session, NO_LIMIT);
         Plans.Result reference =
-            Plans.reference(question, Scope.of(question), null, session, NO_LIMIT);
+            Plans.reference(
+                question, Scope.of(question), Scope.of(question), null, session, NO_LIMIT);
         assertThat(byRange.rows()).as("rows of %s", asked).isEqualTo(reference.rows());
         assertThat(byRange.total()).as("total of %s", asked).isEqualTo(reference.total());
         assertThat(byRange.next() == null)

@@ -91,7 +91,8 @@ final class MiniCatalogue {
                       "document",
                       List.of("endpoint", "entry_date"),
                       "{collection}-collection/log/{day}/{endpoint}.json",
-                      List.of()))),
+                      List.of())),
+              false),
           List.of(
               column("collection", Type.TOKEN),
               column("endpoint", Type.TOKEN),
@@ -255,7 +256,9 @@ final class MiniCatalogue {
                       new Item.Member.Sql(
                           "select distinct endpoint, 'a:b' as kind, [1, 2] as list, {'a': 1} as"
                               + " inner, '{}'::json as json from resource_provider where resource"
-                              + " = :resource order by endpoint"))),
+                              + " = :resource order by endpoint",
+                          null)),
+              false),
           List.of(column("resource", Type.TOKEN), column("first_seen", Type.DATE)),
           List.of(),
           List.of(),
@@ -267,7 +270,7 @@ final class MiniCatalogue {
           "organisation-summary",
           List.of("organisation"),
           List.of("organisation"),
-          new Item(List.of("organisation"), "supply_summary", null, Map.of()),
+          new Item(List.of("organisation"), "supply_summary", null, Map.of(), false),
           List.of(
               new Column(
                   "organisation",
@@ -360,6 +363,7 @@ final class MiniCatalogue {
         null,
         routes,
         measures,
+        Map.of(),
         search,
         ranges,
         rollup,
@@ -383,6 +387,7 @@ final class MiniCatalogue {
         null,
         List.of(),
         List.of(),
+        Map.of(),
         List.of(),
         List.of(),
         null,

@@ -35,6 +35,11 @@ final class HookedOrigin implements Origin {
   }
 
   @Override
+  public InputStream open(ArchiveObject object, long from, long count) {
+    return origin.open(object, from, count);
+  }
+
+  @Override
   public Path fetch(ArchiveObject object, Path folder) {
     beforeFetch.accept(object);
     return origin.fetch(object, folder);
