@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,8 +91,12 @@ class SqlTest {
   void rowsThatGroupsShowAreWrittenAsExpected() throws IOException {
     Question question = read(MiniCatalogue.ISSUE_ENTITY, "dataset=d1");
     Grouping grouping = Objects.requireNonNull(question.grouping());
-    List<@Nullable Object> first = List.of("d1", 7L);
-    List<@Nullable Object> second = new ArrayList<>(Arrays.asList("d1", null));
+    List<@Nullable Object> first = new ArrayList<>();
+    first.add("d1");
+    first.add(7L);
+    List<@Nullable Object> second = new ArrayList<>();
+    second.add("d1");
+    second.add(null);
     expect(
         "log/issue/entity?dataset=d1",
         "rows of two groups",
