@@ -268,8 +268,8 @@ final class Filters {
   private List<String> parameterNames() {
     return Stream.of(
             filterNames().stream(),
-            listing.search().isEmpty() ? Stream.<String>of() : Stream.of(SEARCH),
-            shaping.stream())
+            shaping.stream(),
+            listing.search().isEmpty() ? Stream.<String>of() : Stream.of(SEARCH))
         .flatMap(names -> names)
         .toList();
   }

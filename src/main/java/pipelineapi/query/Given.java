@@ -182,7 +182,7 @@ final class Given {
   }
 
   static String listed(Collection<String> names) {
-    return String.join(", ", names);
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   // messages stay readable whatever is sent

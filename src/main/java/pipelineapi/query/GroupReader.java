@@ -281,7 +281,7 @@ final class GroupReader {
     }
     chosen.removeAll(names);
     // groups without any figure still are groups
-    fields = Given.listed(chosen.isEmpty() ? names : chosen).replace(", ", ",");
+    fields = String.join(",", chosen.isEmpty() ? names : chosen);
     return chosen.stream()
         .flatMap(name -> offered.stream().filter(measure -> measure.name().equals(name)))
         .toList();

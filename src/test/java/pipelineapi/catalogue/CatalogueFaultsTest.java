@@ -171,7 +171,8 @@ class CatalogueFaultsTest {
             .replace("optional: true", "optional: perhaps"));
 
     assertThat(faults())
-        .anyMatch(fault -> fault.endsWith("kind: it is 'feed'; allowed: fed, derived, object"))
+        .anyMatch(
+            fault -> fault.endsWith("kind: it is 'feed'; allowed: fed, derived, grouping, object"))
         .anyMatch(fault -> fault.contains("'format' is 'xml'; allowed: csv, json, parquet, ledger"))
         .anyMatch(fault -> fault.endsWith("'duplicates' is 'drop'; allowed: keep, once"))
         .anyMatch(fault -> fault.contains("'objects': '{collection}{x}.csv': a segment holds"))

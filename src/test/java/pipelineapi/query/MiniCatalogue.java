@@ -9,7 +9,9 @@ import pipelineapi.catalogue.ColumnSource;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Order;
+import pipelineapi.catalogue.Rollup;
 import pipelineapi.catalogue.Route;
 import pipelineapi.catalogue.Route.Through;
 import pipelineapi.catalogue.Type;
@@ -64,8 +66,12 @@ final class MiniCatalogue {
                   "specification_issue_type",
                   List.of("issue_type"),
                   List.of(through("quality_dimension", Type.TEXT)))),
+          List.of(
+              measure("entities", "count(distinct entity)", "entity__isnull=false&group_by=entity"),
+              measure("resources", "count(distinct resource)", "group_by=resource")),
           List.of("value", "field"),
-          List.of(List.of("dataset"), List.of("dataset", "resource")));
+          List.of(List.of("dataset"), List.of("dataset", "resource")),
+          new Rollup(List.of("dataset", "resource", "field", "issue_type"), List.of("resources")));
 
   /// Not ranged, with nulls in every kind of column, and an own column `open`.
   static final Listing COLLECTION =
@@ -203,6 +209,20 @@ final class MiniCatalogue {
       List<Route> routes,
       List<String> search,
       List<List<String>> ranges) {
+    return listing(path, key, order, item, columns, routes, List.of(), search, ranges, null);
+  }
+
+  private static Listing listing(
+      String path,
+      List<String> key,
+      List<String> order,
+      @Nullable Item item,
+      List<Column> columns,
+      List<Route> routes,
+      List<Measure> measures,
+      List<String> search,
+      List<List<String>> ranges,
+      @Nullable Rollup rollup) {
     return new Listing(
         path,
         Kind.FED,
@@ -227,6 +247,10 @@ final class MiniCatalogue {
 
   private static Column column(String name, Type type) {
     return new Column(name, type, name, null, true, false, false, false, new ColumnSource.Field());
+  }
+
+  private static Measure measure(String name, String sql, String rows) {
+    return new Measure(name, Type.INTEGER, sql, name, false, rows, true);
   }
 
   private static Column joined(

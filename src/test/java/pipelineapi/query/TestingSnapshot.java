@@ -66,6 +66,11 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
             where o < chance(d * 101 + r * 57) % 22)
           """,
           "create view main.log_issue as select * exclude (rn) from kept.log_issue",
+          "create schema rollups",
+          """
+          create table rollups.log_issue as
+          select dataset, resource, field, issue_type, count(*) as rows from kept.log_issue group by all
+          """,
           """
           create table main.endpoint_one as
           select 'e' || e as endpoint, case when e % 4 = 3 then null

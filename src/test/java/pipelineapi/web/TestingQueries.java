@@ -132,7 +132,8 @@ final class TestingQueries implements Queries {
           given.containsKey("cursor")
               ? null
               : Long.valueOf(given.getOrDefault("offset", List.of("0")).getFirst());
-      return new Answer(columns, rows, total, 100, offset, next, new Answer.Timing(0.25, 8.1));
+      return new Answer(
+          columns, rows, total, 100, offset, next, null, List.of(), new Answer.Timing(0.25, 8.1));
     }
 
     @Override
