@@ -154,7 +154,11 @@ class MigrationDocTest {
     if (!BRACES.matcher(request).find()) {
       return List.of(Map.of());
     }
-    List<Map<String, String>> all = new ArrayList<>(values);
+    List<String> needed = BRACES.matcher(request).results().map(brace -> brace.group(1)).toList();
+    List<Map<String, String>> all = new ArrayList<>();
+    values.stream()
+        .filter(some -> needed.stream().noneMatch(name -> "none".equals(some.get(name))))
+        .forEach(all::add);
     int query = request.indexOf('?');
     if (query > 0) {
       Map<String, String> braces = new LinkedHashMap<>();
@@ -168,6 +172,9 @@ class MigrationDocTest {
         }
       }
       for (JsonNode row : service.rows(rest.toString())) {
+        if (braces.keySet().stream().anyMatch(column -> row.path(column).isNull())) {
+          continue;
+        }
         Map<String, String> own = new HashMap<>(values.getFirst());
         braces.forEach((column, brace) -> own.put(brace, row.path(column).asString("none")));
         all.add(own);

@@ -10,10 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Runs every statement of the catalogue on an empty schema made from the declarations, so that a
 /// wrong name or type stops the start and not a request.
 final class CatalogueCheck {
+
+  private static final Pattern NAMED = Pattern.compile("\\{([a-z][a-z0-9_]*)}");
 
   private final Catalogue catalogue;
   private final Faults faults;
@@ -133,6 +137,8 @@ final class CatalogueCheck {
       routes.add(checkedRoute(engine, listing, route));
     }
     checkItem(engine, listing);
+    Set<String> names = listing.columns().stream().map(Column::name).collect(Collectors.toSet());
+    listing.counts().values().forEach(request -> checkRequest(file, request, names));
     for (Measure measure : listing.measures()) {
       checkMeasure(engine, file, listing, measure);
     }
@@ -237,9 +243,13 @@ final class CatalogueCheck {
         .forEach(column -> faults.add(file, 1, "item: there is no column '%s'".formatted(column)));
     for (Item.Member member : item.with().values()) {
       switch (member) {
-        case Item.Member.Sql(String sql) ->
-            run(engine, file, sql.replaceAll("(?<!:):[a-z_]+\\b", "null"));
-        case Item.Member.Rows(String request) -> checkRequest(file, request);
+        case Item.Member.Sql(String sql, String rows) -> {
+          run(engine, file, sql.replaceAll("(?<!:):[a-z_]+\\b", "null"));
+          if (rows != null) {
+            checkRequest(file, rows, columns);
+          }
+        }
+        case Item.Member.Rows(String request) -> checkRequest(file, request, columns);
         case Item.Member.Document document ->
             run(
                 engine,
@@ -254,11 +264,18 @@ final class CatalogueCheck {
     }
   }
 
-  private void checkRequest(String file, String request) {
+  private void checkRequest(String file, String request, Set<String> columns) {
     String path = request.contains("?") ? request.substring(0, request.indexOf('?')) : request;
     if (catalogue.listing(path).isEmpty()) {
-      faults.add(file, 1, "item: there is no listing '%s'".formatted(path));
+      faults.add(file, 1, "'%s': there is no listing '%s'".formatted(request, path));
     }
+    NAMED
+        .matcher(request)
+        .results()
+        .map(named -> named.group(1))
+        .filter(column -> !columns.contains(column))
+        .forEach(column ->
+            faults.add(file, 1, "'%s': there is no column '%s'".formatted(request, column)));
   }
 
   private static String equal(List<String> columns, String other) {

@@ -28,6 +28,9 @@ final class CatalogueLoader {
   private static final Pattern READS =
       Pattern.compile("^-- reads:(.*)$", Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern AT_READING =
+      Pattern.compile("^-- made: when it is read$", Pattern.MULTILINE);
+
   private final String version;
   private final CatalogueFiles files;
   private final Faults faults = new Faults();
@@ -56,7 +59,11 @@ final class CatalogueLoader {
         }
       } else if (file.startsWith("relation/") && file.endsWith(".sql")) {
         String name = file.substring("relation/".length(), file.length() - ".sql".length());
-        relations.add(new Relation(Listing.table(name), statement(file, entry.getValue())));
+        relations.add(
+            new Relation(
+                Listing.table(name),
+                statement(file, entry.getValue()),
+                !AT_READING.matcher(entry.getValue()).find()));
       }
     }
     Map<String, Listing> byPath = new HashMap<>();

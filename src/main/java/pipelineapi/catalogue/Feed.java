@@ -39,11 +39,13 @@ public record Feed(
     /// Tables that a refresh keeps about what it read.
     LEDGER,
     /// What the archive was found to hold; no object is opened.
-    LISTING;
+    LISTING,
+    /// Tables that a refresh writes about the catalogue itself.
+    CATALOGUE;
 
     /// Whether rows come out of objects, not only from what a refresh knows about them.
     public boolean readsObjects() {
-      return this != LEDGER && this != LISTING;
+      return this == CSV || this == JSON || this == PARQUET;
     }
   }
 }

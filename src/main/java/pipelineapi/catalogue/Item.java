@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// @param rowsAs the member that holds all rows with that key; null where the key is of one row,
 ///   which then is the answer itself
 /// @param with members beside the row, or in each of the rows
+/// @param rest whether the last value is all that is left of the path, with its slashes
 public record Item(
-    List<String> by, @Nullable String table, @Nullable String rowsAs, Map<String, Member> with) {
+    List<String> by,
+    @Nullable String table,
+    @Nullable String rowsAs,
+    Map<String, Member> with,
+    boolean rest) {
 
   /// A member of an item.
   public sealed interface Member {
@@ -21,7 +26,9 @@ public record Item(
     record Rows(String request) implements Member {}
 
     /// Rows of a statement over the snapshot; the item's columns are its parameters, `:column`.
-    record Sql(String sql) implements Member {}
+    ///
+    /// @param rows the request for what they are made of; null where no list holds it
+    record Sql(String sql, @Nullable String rows) implements Member {}
 
     /// A JSON document of the row: kept in a column of a table that has the row's columns `on`,
     /// else read from the archive at the key that `objects` gives. Members of the document in

@@ -27,7 +27,13 @@ public final class Layout {
           "ledger_unread(artefact VARCHAR, collection VARCHAR, objects BIGINT, bytes BIGINT,"
               + " newest_modified TIMESTAMP)",
           "ledger_reject(object INTEGER, artefact VARCHAR, collection VARCHAR, key VARCHAR,"
-              + " row BIGINT, code VARCHAR, column_name VARCHAR, detail VARCHAR)");
+              + " row BIGINT, code VARCHAR, column_name VARCHAR, detail VARCHAR)",
+          "catalogue_listing(path VARCHAR, kind VARCHAR, meaning VARCHAR, key VARCHAR[],"
+              + " \"order\" VARCHAR[], columns VARCHAR, filters VARCHAR, measures VARCHAR,"
+              + " counts VARCHAR, search VARCHAR[], origin VARCHAR, aliases VARCHAR[])",
+          "catalogue_path(path VARCHAR, version VARCHAR, deprecated DATE, sunset DATE,"
+              + " successor VARCHAR, documentation VARCHAR)",
+          "catalogue_rows(path VARCHAR, rows BIGINT)");
 
   /// The schemas of a snapshot beside `main`.
   public static final List<String> SCHEMAS = List.of("raw", "kept", "ranges", "rollups");
@@ -221,8 +227,11 @@ public final class Layout {
 
   /// Makes a relation: `main.<name>`.
   public static String relation(Relation relation) {
-    return "create or replace table main.%s as %s"
-        .formatted(quoted(relation.name()), relation.statement().sql());
+    return "create or replace %s main.%s as %s"
+        .formatted(
+            relation.kept() ? "table" : "view",
+            quoted(relation.name()),
+            relation.statement().sql());
   }
 
   /// Whether the day that counts as today is part of a listing's stored columns.

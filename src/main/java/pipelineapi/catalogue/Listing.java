@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param statement the SQL of a derived listing; for a fed one how the rows of its feeds, in the
 ///   table `fed`, become its rows
 /// @param measures of groups of its rows, beside their number
+/// @param counts per column that counts something, the request whose total it is, as
+///   `path?column={column}` with the row's values
 /// @param search the columns that `search=` looks into
 /// @param ranges the column lists by which the store knows where rows lie; the longest names what
 ///   is replaced as a whole when an object changes
@@ -40,6 +42,7 @@ public record Listing(
     @Nullable Statement statement,
     List<Route> routes,
     List<Measure> measures,
+    Map<String, String> counts,
     List<String> search,
     List<List<String>> ranges,
     @Nullable Rollup rollup,
@@ -83,6 +86,7 @@ public record Listing(
         statement,
         otherRoutes,
         measures,
+        counts,
         search,
         ranges,
         rollup,

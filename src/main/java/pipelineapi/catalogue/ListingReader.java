@@ -9,18 +9,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the declaration of one listing.
 final class ListingReader {
 
-  // what a question may hold beside filters, and what the store adds to a row; not 'format', which
-  // is
-  // a column of files: as a parameter it is that of the answer, the column is asked by an operator
+  // what the store adds to a row
+  private static final String ROW_NUMBER = "rn";
+  // what a question may hold beside filters; not 'format', which is a column of files: as a
+  // parameter it is that of the answer, the column is asked by an operator
   private static final Set<String> RESERVED =
       Set.of(
-          "rn",
           "sort",
           "fields",
           "limit",
@@ -65,6 +66,7 @@ final class ListingReader {
             statement,
             routes(),
             SummaryReader.measures(declared),
+            declared.textByName("counts"),
             declared.texts("search"),
             keeps.map(k -> k.lists("ranges")).orElse(List.of()),
             keeps.map(SummaryReader::rollup).orElse(null),
@@ -185,8 +187,7 @@ final class ListingReader {
               .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(format))
               .findFirst();
       if (known.isEmpty()) {
-        feed.fault(
-            "'format' is '%s'; allowed: csv, json, parquet, ledger, listing".formatted(format));
+        feed.fault("'format' is '%s'; allowed: %s".formatted(format, formats()));
       }
       String duplicates = feed.optionalText("duplicates").orElse("keep");
       if (!List.of("keep", "once").contains(duplicates)) {
@@ -206,6 +207,12 @@ final class ListingReader {
       feed.close();
     }
     return List.copyOf(feeds);
+  }
+
+  private static String formats() {
+    return Arrays.stream(Feed.Format.values())
+        .map(format -> format.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   static KeyPattern pattern(Declaration declaration) {
@@ -279,7 +286,8 @@ final class ListingReader {
             item.texts("by"),
             item.optionalText("from").map(ListingReader::table).orElse(null),
             item.optionalText("rows").orElse(null),
-            members);
+            members,
+            item.flag("rest", false));
     item.close();
     return read;
   }
@@ -291,7 +299,7 @@ final class ListingReader {
     Declaration member = with.mapping(name).orElseThrow();
     Item.Member read;
     if (member.has("sql")) {
-      read = new Item.Member.Sql(member.text("sql"));
+      read = new Item.Member.Sql(member.text("sql"), member.optionalText("rows").orElse(null));
     } else {
       String[] kept = member.text("kept").split("\\.", 2);
       read =
@@ -319,6 +327,7 @@ final class ListingReader {
     listing.key().stream()
         .filter(column -> listing.column(column).isPresent())
         .forEach(column -> requireStored(listing, column, "key"));
+    listing.counts().keySet().forEach(column -> requireColumn(listing, column, "counts"));
     listing.search().forEach(column -> requireColumn(listing, column, "search"));
     listing.aliases().forEach(alias -> checkAlias(listing, alias));
     listing.feeds().forEach(feed -> check(listing, feed));
@@ -355,7 +364,8 @@ final class ListingReader {
   private void checkNames(Listing listing) {
     Set<String> names = new HashSet<>();
     for (Column column : listing.columns()) {
-      if (RESERVED.contains(column.name()) || column.name().contains("__")) {
+      boolean reserved = column.filterable() && RESERVED.contains(column.name());
+      if (reserved || column.name().equals(ROW_NUMBER) || column.name().contains("__")) {
         declared.fault("a column cannot be called '%s'".formatted(column.name()));
       }
       if (!names.add(column.name())) {

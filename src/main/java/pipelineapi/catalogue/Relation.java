@@ -4,4 +4,6 @@ package pipelineapi.catalogue;
 ///
 /// @param name its table
 /// @param statement the SQL that makes it
-public record Relation(String name, Statement statement) {}
+/// @param kept whether a refresh makes it once; else it is made whenever it is read, for what a
+///   clock changes in a snapshot that stays
+public record Relation(String name, Statement statement, boolean kept) {}

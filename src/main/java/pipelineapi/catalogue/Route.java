@@ -25,5 +25,12 @@ public record Route(String name, String table, List<String> on, List<Through> fi
       @Nullable String column,
       @Nullable String condition,
       boolean own,
-      boolean organisation) {}
+      boolean organisation) {
+
+    /// What may follow its name: a condition is either met or not, so there is no value to be
+    /// absent.
+    public List<String> operators() {
+      return column == null ? List.of("", "__not") : type.operators();
+    }
+  }
 }

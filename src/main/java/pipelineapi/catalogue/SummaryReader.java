@@ -75,6 +75,7 @@ final class SummaryReader {
             null,
             List.of(),
             List.of(),
+            Map.of(),
             search,
             List.of(),
             null,

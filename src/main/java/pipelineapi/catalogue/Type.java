@@ -54,6 +54,20 @@ public enum Type {
     return this != TEXT && this != TEXT_LIST && this != JSON;
   }
 
+  /// What may follow the name of a filter of this type; the first, where there is nothing, is
+  /// equality.
+  public List<String> operators() {
+    return switch (this) {
+      case TOKEN -> List.of("", "__not", "__isnull", "__in", "__contains", "__startswith");
+      case TEXT -> List.of("", "__not", "__isnull", "__contains", "__startswith");
+      case INTEGER, DECIMAL, DATE, INSTANT ->
+          List.of("", "__not", "__isnull", "__in", "__gt", "__gte", "__lt", "__lte");
+      case BOOLEAN -> List.of("", "__not", "__isnull");
+      case TOKEN_LIST, TEXT_LIST -> List.of("", "__not", "__isnull", "__in");
+      case JSON -> List.of("__isnull");
+    };
+  }
+
   static Optional<Type> declaredAs(String name) {
     return Arrays.stream(values()).filter(type -> type.declared().equals(name)).findFirst();
   }

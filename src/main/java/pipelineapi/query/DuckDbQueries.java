@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Listing;
@@ -73,7 +72,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
         return Optional.empty();
       }
       hold.retain();
-      Lane.Done<Optional<Map<String, @Nullable Object>>> done =
+      Lane.Done<Optional<Items.Found>> done =
           lanes
               .page()
               .run(
@@ -85,7 +84,9 @@ final class DuckDbQueries implements Queries, AutoCloseable {
                     }
                   },
                   hold::release);
-      return done.value().map(data -> new ItemAnswer(snapshot.manifest(), data, done.timing()));
+      return done.value()
+          .map(found ->
+              new ItemAnswer(snapshot.manifest(), found.data(), found.requests(), done.timing()));
     } finally {
       hold.release();
     }

@@ -11,9 +11,13 @@ import pipelineapi.snapshot.Manifest;
 /// @param data members in order; values as in [Answer], nested lists and maps for members, JSON
 ///   columns and kept documents as [JsonText], documents that only the archive has as
 ///   [ArchiveDocument]
+/// @param requests by member or number, the question for the rows behind it
 /// @param timing how long it took
 public record ItemAnswer(
-    Manifest snapshot, Map<String, @Nullable Object> data, Answer.Timing timing) {
+    Manifest snapshot,
+    Map<String, @Nullable Object> data,
+    Map<String, String> requests,
+    Answer.Timing timing) {
 
   /// Text that is JSON already.
   public record JsonText(String text) {}

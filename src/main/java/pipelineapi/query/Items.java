@@ -1,10 +1,6 @@
 package pipelineapi.query;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLDecoder;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +44,11 @@ final class Items {
     return item.by().stream().map(name -> listing.column(name).orElseThrow()).toList();
   }
 
+  /// What an item is made of, and the requests for the lists behind its members and numbers.
+  record Found(Map<String, @Nullable Object> data, Map<String, String> requests) {}
+
   /// The item with some values of its columns; empty when there is none.
-  Optional<Map<String, @Nullable Object>> find(Listing listing, Item item, List<Object> values)
-      throws SQLException {
+  Optional<Found> find(Listing listing, Item item, List<Object> values) throws SQLException {
     List<Map<String, @Nullable Object>> rows = rows(listing, item, values);
     if (rows.isEmpty()) {
       return Optional.empty();
@@ -62,12 +60,33 @@ final class Items {
     }
     String rowsAs = item.rowsAs();
     if (rowsAs == null) {
-      return Optional.of(rows.getFirst());
+      return Optional.of(new Found(rows.getFirst(), requests(listing, item, rows.getFirst())));
     }
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     item.by().forEach(name -> data.put(name, rows.getFirst().get(name)));
     data.put(rowsAs, rows);
-    return Optional.of(data);
+    return Optional.of(new Found(data, Map.of()));
+  }
+
+  private static Map<String, String> requests(
+      Listing listing, Item item, Map<String, @Nullable Object> row) {
+    Map<String, String> requests = new LinkedHashMap<>();
+    listing
+        .counts()
+        .forEach((column, request) -> requests.put(column, Template.of(request).filled(row)));
+    item.with()
+        .forEach((name, member) -> {
+          String request =
+              switch (member) {
+                case Member.Rows rows -> rows.request();
+                case Member.Sql sql -> sql.rows();
+                case Member.Document _ -> null;
+              };
+          if (request != null) {
+            requests.put(name, Template.of(request).filled(row));
+          }
+        });
+    return requests;
   }
 
   private List<Map<String, @Nullable Object>> rows(Listing listing, Item item, List<Object> values)
@@ -129,7 +148,7 @@ final class Items {
       throws SQLException {
     return switch (member) {
       case Member.Rows(String request) -> asked(request, row);
-      case Member.Sql(String sql) ->
+      case Member.Sql(String sql, _) ->
           session.maps(RelationSql.bound(sql, row), Parameters.MOST_ROWS);
       case Member.Document document -> document(document, row);
     };
@@ -137,38 +156,13 @@ final class Items {
 
   private List<Map<String, @Nullable Object>> asked(
       String request, Map<String, @Nullable Object> row) throws SQLException {
-    int end = request.indexOf('?');
-    String path = end < 0 ? request : request.substring(0, end);
-    Map<String, List<String>> parameters = new LinkedHashMap<>();
-    for (String part : end < 0 ? new String[0] : request.substring(end + 1).split("&", -1)) {
-      int equals = part.indexOf('=');
-      String name = part.substring(0, equals);
-      String text = part.substring(equals + 1);
-      Matcher matcher = NAMED.matcher(text);
-      if (matcher.matches()) {
-        Object value = row.get(matcher.group(1));
-        if (value == null) {
-          parameters.put(name + Operator.IS_NULL.suffix(), List.of("true"));
-        } else {
-          parameters.put(name, texts(value));
-        }
-      } else {
-        parameters.put(name, List.of(URLDecoder.decode(text, UTF_8)));
-      }
-    }
+    Template template = Template.of(request);
     Listing listing =
         listings
-            .apply(path)
-            .orElseThrow(() -> new IllegalStateException("No listing is at " + path));
-    return rows(Parameters.read(listing, parameters, snapshot.manifest().asOf()).question());
-  }
-
-  private static List<String> texts(Object value) {
-    return switch (value) {
-      case List<?> list -> list.stream().map(String::valueOf).toList();
-      case LocalDateTime moment -> List.of(Literal.text(moment));
-      default -> List.of(value.toString());
-    };
+            .apply(template.path())
+            .orElseThrow(() -> new IllegalStateException("No listing is at " + template.path()));
+    return rows(
+        Parameters.read(listing, template.parameters(row), snapshot.manifest().asOf()).question());
   }
 
   private @Nullable Object document(Member.Document document, Map<String, @Nullable Object> row)

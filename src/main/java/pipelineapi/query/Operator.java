@@ -34,15 +34,7 @@ enum Operator {
 
   /// Those offered for a type.
   static List<Operator> offered(Type type) {
-    return switch (type) {
-      case TOKEN -> List.of(EQUAL, NOT, IS_NULL, IN, CONTAINS, STARTS_WITH);
-      case TEXT -> List.of(EQUAL, NOT, IS_NULL, CONTAINS, STARTS_WITH);
-      case INTEGER, DECIMAL, DATE, INSTANT ->
-          List.of(EQUAL, NOT, IS_NULL, IN, GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL);
-      case BOOLEAN -> List.of(EQUAL, NOT, IS_NULL);
-      case TOKEN_LIST, TEXT_LIST -> List.of(EQUAL, NOT, IS_NULL, IN);
-      case JSON -> List.of(IS_NULL);
-    };
+    return type.operators().stream().map(suffix -> of(suffix).orElseThrow()).toList();
   }
 
   /// Whether a comma separates values.

@@ -50,6 +50,21 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
     }
   }
 
+  /// Writes how many rows the listings have, by their tables.
+  void writeRows(Map<String, Long> rows) throws SQLException {
+    try (Statement statement = engine.createStatement()) {
+      statement.execute("delete from main.catalogue_rows");
+    }
+    try (DuckDBAppender appender = engine.createAppender("main", "catalogue_rows")) {
+      for (Listing listing : catalogue.listings()) {
+        Long number = rows.get(listing.table());
+        if (number != null) {
+          appender.beginRow().append(listing.path()).append(number.longValue()).endRow();
+        }
+      }
+    }
+  }
+
   /// Writes what a refresh has found out, anew.
   void write(
       Ledger ledger,
@@ -59,6 +74,7 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
       LocalDate today)
       throws SQLException {
     ledger.write(engine);
+    CatalogueRows.write(catalogue, engine);
     try (Statement statement = engine.createStatement()) {
       for (String table :
           List.of(

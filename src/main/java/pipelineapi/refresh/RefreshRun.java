@@ -182,6 +182,7 @@ final class RefreshRun {
       facts.forgetFiles();
       progress.enter(Progress.Phase.CHECK);
       SortedMap<String, Long> rows = new Checks(build, catalogue).rows();
+      facts.writeRows(rows);
       build.run("checkpoint");
       return manifest(build, inventory, asOf, rows);
     } catch (SQLException e) {

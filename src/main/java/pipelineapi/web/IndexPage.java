@@ -106,7 +106,7 @@ final class IndexPage {
           json.writeStartObject();
           json.writeName("data");
           data.accept(json);
-          new Links(links).write(json);
+          new Links(links, Map.of()).write(json);
           json.writeEndObject();
         });
     return Reply.kept(body, Reply.Lifetime.CACHED, null, List.of(), null, 0);

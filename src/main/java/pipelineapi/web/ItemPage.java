@@ -22,13 +22,20 @@ final class ItemPage {
 
   private final Queries queries;
   private final Snapshots snapshots;
+  private final Routes routes;
   private final Release release;
   private final ArchiveDocuments documents;
 
-  ItemPage(Queries queries, Snapshots snapshots, Release release, ArchiveDocuments documents) {
+  ItemPage(
+      Queries queries,
+      Snapshots snapshots,
+      Routes routes,
+      Release release,
+      ArchiveDocuments documents) {
     this.documents = documents;
     this.queries = queries;
     this.snapshots = snapshots;
+    this.routes = routes;
     this.release = release;
   }
 
@@ -54,7 +61,8 @@ final class ItemPage {
         return unchanged.get();
       }
     }
-    Links links = Links.ofItem(call.target().path(), item.canonical());
+    Links links =
+        Links.ofItem(call.target().path(), item.canonical(), routes.pathsOf(answer.requests()));
     long begun = System.nanoTime();
     Object data = withDocuments(answer.data());
     byte[] body = Json.write(json -> write(json, data, snapshot, links));

@@ -13,23 +13,32 @@ import tools.jackson.core.JsonGenerator;
 /// request flows into them.
 ///
 /// @param targets null where the relation has no target, as on the last page
-record Links(Map<String, @Nullable String> targets) {
+/// @param rows by number, the requests for the rows behind it; templates over the row's columns in
+///   a list
+record Links(Map<String, @Nullable String> targets, Map<String, String> rows) {
 
   // servers and proxies refuse long headers; the body has the links too
   private static final int LONGEST_HEADER = 4000;
 
   /// The links of an item.
-  static Links ofItem(String self, String canonical) {
+  ///
+  /// @param rows by number, the requests for the rows behind it
+  static Links ofItem(String self, String canonical, Map<String, String> rows) {
     Map<String, @Nullable String> targets = new LinkedHashMap<>();
     targets.put("self", self);
     targets.put("canonical", canonical);
-    return new Links(targets);
+    return new Links(targets, rows);
   }
 
   /// The links of a page.
   ///
   /// @param question as canonical query string, without position
-  static Links ofPage(Call call, Destination.ListOf list, String question, Answer answer) {
+  static Links ofPage(
+      Call call,
+      Destination.ListOf list,
+      String question,
+      Answer answer,
+      Map<String, String> rows) {
     Map<String, List<String>> asked = call.target().parameters();
     List<String> whole = new ArrayList<>(Arrays.asList(question.split("&", -1)));
     whole.remove("");
@@ -45,7 +54,7 @@ record Links(Map<String, @Nullable String> targets) {
       targets.put(
           "next", answer.next() == null ? null : path + "?cursor=" + Percent.encode(answer.next()));
       targets.put("canonical", list.location());
-      return new Links(targets);
+      return new Links(targets, rows);
     }
     targets.put("self", at(path, query, position(asked)));
     targets.put("first", at(path, query, null));
@@ -53,7 +62,7 @@ record Links(Map<String, @Nullable String> targets) {
         "next",
         answer.next() == null ? null : at(path, query, "cursor=" + Percent.encode(answer.next())));
     targets.put("canonical", at(list.canonical(), whole, position(asked)));
-    return new Links(targets);
+    return new Links(targets, rows);
   }
 
   private static @Nullable String position(Map<String, List<String>> asked) {
@@ -88,24 +97,19 @@ record Links(Map<String, @Nullable String> targets) {
     return header.toString();
   }
 
-  /// The path of the version that a list is of.
-  static String version(Destination.ListOf list) {
-    String path = list.canonical();
-    return path.substring(0, path.length() - list.listing().path().length());
-  }
-
-  /// Writes the links of a group to the rows behind its figures.
-  ///
-  /// @param requests by figure, without version
-  static void writeRows(JsonGenerator json, String version, Map<String, String> requests) {
-    json.writeName("links").writeStartObject().writeName("rows").writeStartObject();
-    requests.forEach((figure, request) -> json.writeStringProperty(figure, version + request));
-    json.writeEndObject().writeEndObject();
+  /// Writes the links of a group.
+  static void writeRows(JsonGenerator json, Map<String, String> rows) {
+    new Links(Map.of(), rows).write(json);
   }
 
   void write(JsonGenerator json) {
     json.writeName("links").writeStartObject();
     targets.forEach((relation, target) -> Json.text(json, relation, target));
+    if (!rows.isEmpty()) {
+      json.writeName("rows").writeStartObject();
+      rows.forEach(json::writeStringProperty);
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 }

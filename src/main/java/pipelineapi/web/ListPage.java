@@ -20,10 +20,12 @@ import tools.jackson.core.JsonGenerator;
 final class ListPage {
 
   private final Queries queries;
+  private final Routes routes;
   private final Release release;
 
-  ListPage(Queries queries, Release release) {
+  ListPage(Queries queries, Routes routes, Release release) {
     this.queries = queries;
+    this.routes = routes;
     this.release = release;
   }
 
@@ -56,14 +58,16 @@ final class ListPage {
             asked.digest()));
   }
 
-  private static Reply page(
+  private Reply page(
       Call call,
       Destination.ListOf list,
       Asked asked,
       @Nullable Validators validators,
       List<Reply.Header> common) {
     Answer answer = asked.answer();
-    Links links = Links.ofPage(call, list, asked.canonical(), answer);
+    Links links =
+        Links.ofPage(
+            call, list, asked.canonical(), answer, routes.pathsOf(list.listing().counts()));
     long begun = System.nanoTime();
     byte[] body = Json.write(json -> write(json, call, list, answer, links, asked.snapshot()));
     List<Reply.Header> headers = new ArrayList<>(common);
@@ -84,7 +88,7 @@ final class ListPage {
         Frame.millisSince(begun));
   }
 
-  private static void write(
+  private void write(
       JsonGenerator json,
       Call call,
       Destination.ListOf list,
@@ -94,15 +98,14 @@ final class ListPage {
     Answer.Groups groups = answer.groups();
     // the groups of a grouping are its rows
     boolean asData = groups == null || list.listing().summary() != null;
-    // what was posted is too long for a link, so groups of it have none
-    String version = call.posted() ? null : Links.version(list);
     json.writeStartObject();
     json.writeName(asData ? "data" : "groups").writeStartArray();
     for (int i = 0; i < answer.rows().size(); i++) {
       json.writeStartObject();
       row(json, answer.columns(), answer.rows().get(i));
-      if (groups != null && version != null) {
-        Links.writeRows(json, version, groups.requests().get(i));
+      // what was posted is too long for a link, so groups of it have none
+      if (groups != null && !call.posted()) {
+        Links.writeRows(json, routes.pathsOf(groups.requests().get(i)));
       }
       json.writeEndObject();
     }

@@ -170,25 +170,48 @@ final class Routes {
     for (int length = segments.size() - 1; length > 0; length--) {
       Listing listing = listings.get(segments.subList(0, length));
       if (listing != null) {
-        List<String> values = segments.subList(length, segments.size());
+        List<String> parts = segments.subList(length, segments.size());
         Item item = listing.item();
-        return item == null || item.by().size() != values.size() || values.contains("")
+        return item == null || parts.contains("")
             ? Optional.empty()
-            : Optional.of(itemOf(listing, item, values));
+            : values(item, parts).map(values -> itemOf(listing, item, values));
       }
     }
     return Optional.empty();
   }
 
+  // the last value may be all that is left of the path
+  private static Optional<List<String>> values(Item item, List<String> parts) {
+    int last = item.by().size() - 1;
+    if (!item.rest() || parts.size() <= last) {
+      return parts.size() == last + 1 ? Optional.of(List.copyOf(parts)) : Optional.empty();
+    }
+    List<String> values = new ArrayList<>(parts.subList(0, last));
+    values.add(String.join("/", parts.subList(last, parts.size())));
+    return Optional.of(List.copyOf(values));
+  }
+
   private Destination itemOf(Listing listing, Item item, List<String> values) {
-    String keys = values.stream().map(Percent::encode).collect(Collectors.joining("/"));
+    String keys =
+        values.stream()
+            .flatMap(
+                value -> Arrays.stream(item.rest() ? value.split("/", -1) : new String[] {value}))
+            .map(Percent::encode)
+            .collect(Collectors.joining("/"));
     return new Destination.ItemOf(
-        listing, pathOf(listing) + "/" + keys, List.copyOf(values), itemPattern(listing, item));
+        listing, pathOf(listing) + "/" + keys, values, itemPattern(listing, item));
   }
 
   /// The canonical path of a listing.
   String pathOf(Listing listing) {
     return pathOf(listing.path());
+  }
+
+  /// Requests of the catalogue with their version.
+  Map<String, String> pathsOf(Map<String, String> requests) {
+    Map<String, String> paths = new LinkedHashMap<>();
+    requests.forEach((name, request) -> paths.put(name, pathOf(request)));
+    return paths;
   }
 
   /// A path of the catalogue with its version.

@@ -2,6 +2,7 @@ package pipelineapi.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,7 +40,7 @@ final class StatusPage {
 
   Reply answer(Call call, Destination.StatusOf status) {
     call.requireNoParameters(status.json());
-    Links links = Links.ofItem(call.target().path(), status.canonical());
+    Links links = Links.ofItem(call.target().path(), status.canonical(), Map.of());
     Optional<SnapshotLease> current = snapshots.current();
     if (current.isEmpty()) {
       byte[] body = Json.write(json -> write(json, null, links));

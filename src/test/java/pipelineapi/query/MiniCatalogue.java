@@ -90,7 +90,8 @@ final class MiniCatalogue {
                       "document",
                       List.of("endpoint", "entry_date"),
                       "{collection}-collection/log/{day}/{endpoint}.json",
-                      List.of()))),
+                      List.of())),
+              false),
           List.of(
               column("collection", Type.TOKEN),
               column("endpoint", Type.TOKEN),
@@ -144,7 +145,9 @@ final class MiniCatalogue {
                       new Item.Member.Sql(
                           "select distinct endpoint, 'a:b' as kind, [1, 2] as list, {'a': 1} as"
                               + " inner, '{}'::json as json from resource_provider where resource"
-                              + " = :resource order by endpoint"))),
+                              + " = :resource order by endpoint",
+                          null)),
+              false),
           List.of(column("resource", Type.TOKEN), column("first_seen", Type.DATE)),
           List.of(),
           List.of(),
@@ -156,7 +159,7 @@ final class MiniCatalogue {
           "organisation-summary",
           List.of("organisation"),
           List.of("organisation"),
-          new Item(List.of("organisation"), "supply_summary", null, Map.of()),
+          new Item(List.of("organisation"), "supply_summary", null, Map.of(), false),
           List.of(
               new Column(
                   "organisation",
@@ -238,6 +241,7 @@ final class MiniCatalogue {
         null,
         routes,
         measures,
+        Map.of(),
         search,
         ranges,
         rollup,

@@ -85,7 +85,7 @@ final class TestingQueries implements Queries {
       throw TestingRefusals.noSnapshot();
     }
     return Optional.ofNullable(items.get(values))
-        .map(data -> new ItemAnswer(manifest, data, new Answer.Timing(0, 1)));
+        .map(data -> new ItemAnswer(manifest, data, Map.of(), new Answer.Timing(0, 1)));
   }
 
   private final class TestingAsked implements Asked {

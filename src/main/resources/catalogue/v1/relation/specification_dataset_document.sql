@@ -12,5 +12,5 @@ from (
     p.position,
     json_extract(s.documents, '$[' || cast(p.position - 1 as varchar) || ']') as document
   from specification_specification s
-  cross join unnest(generate_series(1, coalesce(cast(json_array_length(s.documents) as bigint), 0))) as p(position)
+  cross join unnest(generate_series(1, case when json_valid(s.documents) then cast(json_array_length(s.documents) as bigint) else 0 end)) as p(position)
 ) x
