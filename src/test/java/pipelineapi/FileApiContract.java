@@ -173,7 +173,7 @@ abstract class FileApiContract {
     JsonNode row = row(TRANSFORMED + ".csv");
 
     assertThat(row.get("file").asString()).isEqualTo(id(TRANSFORMED + ".csv"));
-    assertThat(row.get("format").asString()).isEqualTo("csv");
+    assertThat(row.get("extension").asString()).isEqualTo("csv");
     assertThat(row.get("collection").asString()).isEqualTo("conservation-area");
     assertThat(row.get("dataset").asString()).isEqualTo("conservation-area");
     assertThat(row.get("resource").asString()).isEqualTo(RESOURCE);
@@ -187,7 +187,7 @@ abstract class FileApiContract {
   @Test
   void whatWasCollectedHasTheTypeThatTheLogOrElseTheConversionTells() {
     JsonNode logged = row(COLLECTED);
-    assertThat(logged.get("format").isNull()).isTrue();
+    assertThat(logged.get("extension").isNull()).isTrue();
     assertThat(logged.get("dataset").isNull()).isTrue();
     assertThat(logged.get("content_type").asString()).isEqualTo("text/csv; charset=utf-8");
     assertThat(row(LARGE).get("content_type").asString()).isEqualTo("application/geo+json");
@@ -196,7 +196,7 @@ abstract class FileApiContract {
   @Test
   void filesAreFilteredByEveryTrait() {
     assertThat(service.total("/v1/file?kind=issue,transformed&resource=" + RESOURCE)).isEqualTo(4);
-    assertThat(service.total("/v1/file?format__in=parquet")).isEqualTo(1);
+    assertThat(service.total("/v1/file?extension=parquet")).isEqualTo(1);
     assertThat(service.total("/v1/file?bytes__gt=1000000")).isEqualTo(1);
     assertThat(service.total("/v1/file?kind=index&collection=conservation-area")).isEqualTo(1);
   }
@@ -204,7 +204,7 @@ abstract class FileApiContract {
   @Test
   void groupsOfFilesLeadToTheirRows() {
     for (String base : List.of("/v1/file?", "/v1/resource/%s/file?".formatted(RESOURCE))) {
-      JsonNode answer = service.ask(base + "group_by=kind,format");
+      JsonNode answer = service.ask(base + "group_by=kind,extension");
       assertThat(answer.get("groups")).isNotEmpty();
       long rows = 0;
       for (JsonNode group : answer.get("groups")) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +34,6 @@ class MigrationDocTest {
   /// Requests of this section wait for listings that are not there.
   private static final String WAITING = "With the performance aggregations";
 
-  /// What else is not there yet: parts of requests that are refused until it is.
-  private static final List<String> AWAITED = List.of("/v1/file");
-
   /// Requests that find nothing in the sample, and why.
   private static final Map<String, String> EMPTY =
       Map.of(
@@ -56,10 +52,6 @@ class MigrationDocTest {
 
     boolean isWaiting() {
       return section.equals(WAITING);
-    }
-
-    boolean isAwaited() {
-      return AWAITED.stream().anyMatch(request::contains);
     }
 
     @Override
@@ -94,7 +86,7 @@ class MigrationDocTest {
   }
 
   static Stream<Told> answered() {
-    return told().filter(told -> !told.isWaiting() && !told.isAwaited());
+    return told().filter(told -> !told.isWaiting());
   }
 
   @ParameterizedTest
@@ -128,19 +120,6 @@ class MigrationDocTest {
     assertThat(service.get(filled(told.request(), values.getFirst())).statusCode())
         .as("%s answers: move it out of '%s'", told, WAITING)
         .isEqualTo(404);
-  }
-
-  static Stream<Told> awaited() {
-    return told().filter(told -> !told.isWaiting() && told.isAwaited());
-  }
-
-  @ParameterizedTest
-  @MethodSource("awaited")
-  void theRequestIsRefusedUntilItsPartIsThere(Told told) {
-    HttpResponse<byte[]> response = service.get(filled(told.request(), values.getFirst()));
-    assertThat(Service.json(response).path("code").asString(""))
-        .as("%s answers: take its part from the list of what is awaited", told)
-        .isIn("not-found", "unknown-parameter");
   }
 
   private static Stream<Told> told() {

@@ -18,8 +18,7 @@ final class ListingReader {
 
   // what the store adds to a row
   private static final String ROW_NUMBER = "rn";
-  // what a question may hold beside filters; not 'format', which is a column of files: as a
-  // parameter it is that of the answer, the column is asked by an operator
+  // what a question may hold beside filters
   private static final Set<String> RESERVED =
       Set.of(
           "sort",
@@ -29,6 +28,7 @@ final class ListingReader {
           "cursor",
           "count",
           "search",
+          "format",
           "facet",
           "facet_size",
           "group_by",

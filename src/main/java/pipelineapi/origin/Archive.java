@@ -64,6 +64,13 @@ public final class Archive implements Origin {
         : Optional.of(published + Keys.encoded(key));
   }
 
+  /// What changes whenever the public address of any object would.
+  public String publication() {
+    return mounts.stream()
+        .map(Mount::root)
+        .collect(Collectors.joining(" ", published == null ? "" : published + " ", ""));
+  }
+
   @Override
   public String place() {
     return main.origin().place()

@@ -11,6 +11,7 @@ final class Keys {
   /// What S3 takes, in bytes.
   private static final int LONGEST = 1024;
 
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~/=:@-]*");
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{1,10}$");
@@ -30,11 +31,14 @@ final class Keys {
 
   /// The key as the path of an address: what may not stand there is percent-encoded.
   static String encoded(String key) {
+    if (PLAIN.matcher(key).matches()) {
+      return key;
+    }
     StringBuilder path = new StringBuilder(key.length());
     for (byte one : key.getBytes(UTF_8)) {
       char c = (char) Byte.toUnsignedInt(one);
       // stores read a plus as a blank
-      if (c < 128 && (Character.isLetterOrDigit(c) || "-._~/=:@".indexOf(c) >= 0)) {
+      if (PLAIN.matcher(String.valueOf(c)).matches()) {
         path.append(c);
       } else {
         path.append('%').append(HEX.toHexDigits(one));

@@ -136,9 +136,7 @@ final class GroupLinks {
     if (value == null) {
       parameters.put(name + Operator.IS_NULL.suffix(), Set.of("true"));
     } else {
-      // as a parameter, format is that of the answer
-      String parameter = name.equals("format") ? name + Operator.IN.suffix() : name;
-      parameters.put(parameter, Set.of(text(value)));
+      parameters.put(name, Set.of(text(value)));
     }
   }
 

@@ -5,6 +5,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
@@ -125,7 +126,7 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
             .append(parts.get("resource"))
             .append(object.version())
             .append(object.bytes())
-            .append(object.modified().atOffset(ZoneOffset.UTC).toLocalDateTime())
+            .appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, object.modified()))
             .append(archive.publicAddress(object.key()).orElse(null))
             .endRow();
       }

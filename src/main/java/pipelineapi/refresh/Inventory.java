@@ -1,6 +1,8 @@
 package pipelineapi.refresh;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -171,17 +173,14 @@ final class Inventory {
   /// @param archive that names the public address of each
   String fingerprint(Archive archive) {
     MessageDigest digest = sha256();
+    digest.update(archive.publication().getBytes(UTF_8));
+    ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES);
     for (ListedFile file : files) {
       ArchiveObject object = file.object();
-      String told =
-          String.join(
-              "\0",
-              object.key(),
-              object.version(),
-              object.modified().toString(),
-              archive.publicAddress(object.key()).orElse(""),
-              "");
-      digest.update(told.getBytes(StandardCharsets.UTF_8));
+      digest.update((object.key() + '\0' + object.version() + '\0').getBytes(UTF_8));
+      Instant modified = object.modified();
+      digest.update(
+          numbers.clear().putLong(modified.getEpochSecond()).putLong(modified.getNano()).flip());
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -169,7 +169,7 @@ final class FilePage {
   }
 
   private static int rank(Row row) {
-    int place = PREFERRED.indexOf(row.text("format"));
+    int place = PREFERRED.indexOf(row.text("extension"));
     return place < 0 ? PREFERRED.size() : place;
   }
 

@@ -11,13 +11,13 @@ with told as (
 ), named as (
   select
     o.*,
-    case when o.kind <> 'collected' then lower(nullif(regexp_extract(o.key, '[.]([A-Za-z0-9]+)$', 1), '')) end as format
+    case when o.kind <> 'collected' then lower(nullif(regexp_extract(o.key, '[.]([A-Za-z0-9]+)$', 1), '')) end as extension
   from listed_object o
 )
 select
   substring(sha256(n.key), 1, 16) as file,
   n.kind,
-  n.format,
+  n.extension,
   coalesce(n.collection, nullif(regexp_extract(n.key, '^([^/]+)-collection/', 1), '')) as collection,
   coalesce(n.dataset, case when n.kind = 'dataset' then nullif(regexp_extract(n.key, '/([^/]+)[.][^/.]+$', 1), '') end) as dataset,
   n.resource,
@@ -27,11 +27,11 @@ select
   n.version as etag,
   case
     when n.kind = 'collected' then coalesce(r.content_type, t.mime_type, 'application/octet-stream')
-    when n.format = 'csv' then 'text/csv'
-    when n.format = 'json' then 'application/json'
-    when n.format = 'geojson' then 'application/geo+json'
-    when n.format = 'parquet' then 'application/vnd.apache.parquet'
-    when n.format = 'sqlite3' then 'application/vnd.sqlite3'
+    when n.extension = 'csv' then 'text/csv'
+    when n.extension = 'json' then 'application/json'
+    when n.extension = 'geojson' then 'application/geo+json'
+    when n.extension = 'parquet' then 'application/vnd.apache.parquet'
+    when n.extension = 'sqlite3' then 'application/vnd.sqlite3'
     else 'application/octet-stream'
   end as content_type,
   n.url
