@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param artefact its name, as `status/origin` shows it
 /// @param objects the keys of its objects
 /// @param format how the objects are read
-/// @param fields per column, the names it has in the artefact, the first that is there counts
+/// @param fields per column, the names it has in the artefact; in each row the first that is not
+///   blank counts
 /// @param nullText per column, the texts that mean null beside blank
 /// @param once whether rows of one object that are equal in all columns are kept once, the first
 /// @param after the artefact whose newest day, per collection, an object's `{day}` must reach to be

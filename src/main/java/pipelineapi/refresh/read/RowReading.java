@@ -93,7 +93,13 @@ public final class RowReading {
     return columns.get(column).source() instanceof ColumnSource.Field;
   }
 
-  /// The names a column may have in the artefact, normalised, in order of preference.
+  /// Whether a text of a column says nothing, so that one of its other names counts.
+  boolean isBlank(int column, @Nullable String text) {
+    return text == null || text.isBlank() || isNullText(columns.get(column), text);
+  }
+
+  /// The names a column may have in the artefact, normalised; in each row the first that is not
+  /// blank counts.
   List<String> fieldNames(int column) {
     String name = columns.get(column).name();
     return feed.fields().getOrDefault(name, List.of(name)).stream()
