@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param past the column whose day must not lie after the day of the refresh, else the row is
 ///   refused
 /// @param without members of a JSON document that are read but never kept
+/// @param table the table of a SQLite package that is read
 public record Feed(
     String artefact,
     KeyPattern objects,
@@ -27,7 +28,8 @@ public record Feed(
     boolean once,
     @Nullable String after,
     @Nullable String past,
-    List<String> without) {
+    List<String> without,
+    @Nullable String table) {
 
   /// How objects are read.
   public enum Format {
@@ -37,6 +39,8 @@ public record Feed(
     JSON,
     /// Rows of a Parquet file.
     PARQUET,
+    /// A table of a SQLite package.
+    SQLITE,
     /// Tables that a refresh keeps about what it read.
     LEDGER,
     /// What the archive was found to hold; no object is opened.
@@ -46,7 +50,13 @@ public record Feed(
 
     /// Whether rows come out of objects, not only from what a refresh knows about them.
     public boolean readsObjects() {
-      return this == CSV || this == JSON || this == PARQUET;
+      return this == CSV || this == JSON || this == PARQUET || this == SQLITE;
     }
+  }
+
+  /// Whether its objects are packages: one holds rows of many values of the listing's ranges, and
+  /// tables of other listings.
+  public boolean isPackage() {
+    return format == Format.SQLITE;
   }
 }

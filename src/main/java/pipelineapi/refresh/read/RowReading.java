@@ -90,7 +90,18 @@ public final class RowReading {
 
   /// Whether a column is a field of the row.
   boolean isField(int column) {
-    return columns.get(column).source() instanceof ColumnSource.Field;
+    return columns.get(column).source() instanceof ColumnSource.Field
+        || (feed.isPackage() && isKeyPart(column));
+  }
+
+  /// Whether a column tells whose row it is.
+  boolean isKeyPart(int column) {
+    return columns.get(column).source() instanceof ColumnSource.KeyPart;
+  }
+
+  /// Whether a column may be read from the object's key.
+  boolean isInKey(int column) {
+    return fixed[column] != null;
   }
 
   /// Whether a text of a column says nothing, so that one of its other names counts.
@@ -124,7 +135,8 @@ public final class RowReading {
       if (column.source() instanceof ColumnSource.RowNumber) {
         values[i] = position;
       } else if (isField(i)) {
-        values[i] = value(position, column, field.apply(i), sink);
+        Object value = value(position, column, field.apply(i), sink);
+        values[i] = value == null ? fixed[i] : value;
       }
     }
     for (int i = 0; i < values.length; i++) {
