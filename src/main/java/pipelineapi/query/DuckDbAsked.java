@@ -104,11 +104,7 @@ final class DuckDbAsked implements Asked {
             (session, bytes) -> new GroupPlan(snapshot, session, bytes).run(question, grouping));
     GroupPlan.Result result = done.value().page();
     GroupLinks links =
-        new GroupLinks(
-            question.listing().path(),
-            result.grouping(),
-            read.filters(),
-            snapshot.manifest().asOf());
+        new GroupLinks(question, result.grouping(), read.filters(), snapshot.manifest().asOf());
     return new Answer(
         question.columns(),
         result.groups(),

@@ -169,10 +169,11 @@ final class GroupPlan {
   }
 
   /// The facets of a question.
-  List<Answer.Facet> facets(Question question) throws SQLException {
-    if (question.facets().isEmpty()) {
+  List<Answer.Facet> facets(Question asked) throws SQLException {
+    if (asked.facets().isEmpty()) {
       return List.of();
     }
+    Question question = within(asked);
     Scope rows = null;
     List<Answer.Facet> facets = new ArrayList<>();
     for (Column column : question.facets()) {
@@ -186,5 +187,14 @@ final class GroupPlan {
       facets.add(session.facet(GroupSql.facet(column, question.facetSize(), scope), column));
     }
     return List.copyOf(facets);
+  }
+
+  // rows before the first day are there for a running figure alone
+  private static Question within(Question question) {
+    Grouping grouping = question.grouping();
+    Span span = grouping == null ? null : grouping.span();
+    return span == null || span.running() == null
+        ? question
+        : question.with(span.withoutRunning().filters());
   }
 }

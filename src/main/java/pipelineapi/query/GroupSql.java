@@ -42,7 +42,7 @@ final class GroupSql {
       sql.add(", ").add(measure.sql()).add(" as ").add(measureName(measure));
     }
     sql.add("\n  from (");
-    members(sql, keys, question.filters(), scope);
+    members(sql, grouping, question.filters(), scope);
     sql.add(") as member");
     if (!keys.isEmpty()) {
       sql.add(" group by ").add(keyNames(keys));
@@ -91,7 +91,9 @@ final class GroupSql {
 
   // the rows with their keys; a row with several partners by a route comes once for each of their
   // values
-  private static void members(SqlText sql, List<GroupKey> keys, List<Filter> filters, Scope scope) {
+  private static void members(SqlText sql, Grouping grouping, List<Filter> filters, Scope scope) {
+    List<GroupKey> keys = grouping.keys();
+    Span span = grouping.span();
     sql.add("\n    select row.*");
     List<Route> routes = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -99,9 +101,16 @@ final class GroupSql {
       switch (keys.get(i)) {
         case GroupKey.Own(Column column) -> sql.expression(column);
         case GroupKey.Cut cut -> {
+          // rows before the first day are there for the running figure alone: in no period
+          LocalDate from = span == null || span.running() == null ? null : span.from();
+          if (from != null) {
+            sql.add("case when ");
+            sql.expression(cut.column());
+            sql.add(" >= ").value(from).add(" then ");
+          }
           sql.add("cast(date_trunc('").add(cut.period().text()).add("', ");
           sql.expression(cut.column());
-          sql.add(") as date)");
+          sql.add(from == null ? ") as date)" : ") as date) end");
         }
         case GroupKey.Reached(Route route, Route.Through through) -> {
           if (!routes.contains(route)) {
@@ -193,7 +202,8 @@ final class GroupSql {
     Measure running = span.running();
     if (running != null) {
       sql.add(", coalesce((select sum(b.").add(COUNT).add(") from ").add(GROUPS);
-      sql.add(" as b where b.").add(keyName(0)).add(" <= p.day), 0) as ");
+      sql.add(" as b where b.").add(keyName(0)).add(" <= p.day or b.").add(keyName(0));
+      sql.add(" is null), 0) as ");
       sql.add(measureName(running));
     }
     sql.add("\n  from (select cast(unnest(generate_series(").value(period.first(from));
