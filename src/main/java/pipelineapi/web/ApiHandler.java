@@ -20,6 +20,8 @@ final class ApiHandler implements HttpRequestHandler {
   private final HealthPage health;
   private final IndexPage indexes;
   private final FilePage files;
+  private final UnversionedPage unversioned;
+  private final Lifetimes lifetimes;
   private final Sender sender;
   private final WebSettings settings;
 
@@ -31,6 +33,8 @@ final class ApiHandler implements HttpRequestHandler {
       HealthPage health,
       IndexPage indexes,
       FilePage files,
+      UnversionedPage unversioned,
+      Lifetimes lifetimes,
       Sender sender,
       WebSettings settings) {
     this.routes = routes;
@@ -40,6 +44,8 @@ final class ApiHandler implements HttpRequestHandler {
     this.health = health;
     this.indexes = indexes;
     this.files = files;
+    this.unversioned = unversioned;
+    this.lifetimes = lifetimes;
     this.sender = sender;
     this.settings = settings;
   }
@@ -51,6 +57,11 @@ final class ApiHandler implements HttpRequestHandler {
     Destination destination = routes.find(call.target().segments());
     ServerHttpObservationFilter.findObservationContext(request)
         .ifPresent(context -> context.setPathPattern(destination.pattern()));
+    lifetimes.tell(call, destination, response);
+    if (UnversionedPage.refuses(request.getMethod(), destination)) {
+      sender.send(request, response, UnversionedPage.notAllowed());
+      return;
+    }
     switch (request.getMethod()) {
       case "GET", "HEAD" -> {
         if (destination instanceof Destination.Bytes bytes) {
@@ -89,9 +100,12 @@ final class ApiHandler implements HttpRequestHandler {
   private Reply answer(Call call, Destination destination) {
     return switch (destination) {
       case Destination.Root _ -> indexes.root(call);
-      case Destination.VersionIndex _ -> indexes.version(call);
+      case Destination.VersionIndex index -> indexes.version(call, index.pattern().substring(1));
       case Destination.ListOf list -> lists.answer(call, list);
       case Destination.ItemOf item -> items.answer(call, item);
+      case Destination.Unversioned here -> unversioned.answer(call, here);
+      case Destination.Slashed(String to) -> UnversionedPage.moved(call, to);
+      case Destination.Nowhere _ -> UnversionedPage.nothing();
       case Destination.Bytes _ -> throw new IllegalStateException("bytes are no reply");
       case Destination.StatusOf here -> status.answer(call, here);
       case Destination.HealthOf(Destination.HealthOf.Probe probe) -> health.answer(probe);
