@@ -22,6 +22,8 @@ final class ApiHandler implements HttpRequestHandler {
   private final HealthPage health;
   private final IndexPage indexes;
   private final FilePage files;
+  private final UnversionedPage unversioned;
+  private final Lifetimes lifetimes;
   private final Sender sender;
   private final WebSettings settings;
 
@@ -34,6 +36,8 @@ final class ApiHandler implements HttpRequestHandler {
       HealthPage health,
       IndexPage indexes,
       FilePage files,
+      UnversionedPage unversioned,
+      Lifetimes lifetimes,
       Sender sender,
       WebSettings settings) {
     this.routes = routes;
@@ -44,6 +48,8 @@ final class ApiHandler implements HttpRequestHandler {
     this.health = health;
     this.indexes = indexes;
     this.files = files;
+    this.unversioned = unversioned;
+    this.lifetimes = lifetimes;
     this.sender = sender;
     this.settings = settings;
   }
@@ -55,6 +61,11 @@ final class ApiHandler implements HttpRequestHandler {
     Destination destination = routes.find(call.target().segments());
     ServerHttpObservationFilter.findObservationContext(request)
         .ifPresent(context -> context.setPathPattern(destination.pattern()));
+    lifetimes.tell(call, destination, response);
+    if (UnversionedPage.refuses(request.getMethod(), destination)) {
+      sender.send(request, response, UnversionedPage.notAllowed());
+      return;
+    }
     switch (request.getMethod()) {
       case "GET", "HEAD" -> {
         switch (destination) {
@@ -104,8 +115,11 @@ final class ApiHandler implements HttpRequestHandler {
   private Reply answer(Call call, Destination destination) {
     return switch (destination) {
       case Destination.Root _ -> indexes.root(call);
-      case Destination.VersionIndex _ -> indexes.version(call);
+      case Destination.VersionIndex index -> indexes.version(call, index.pattern().substring(1));
       case Destination.ItemOf item -> items.answer(call, item);
+      case Destination.Unversioned here -> unversioned.answer(call, here);
+      case Destination.Slashed(String to) -> UnversionedPage.moved(call, to);
+      case Destination.Nowhere _ -> UnversionedPage.nothing();
       case Destination.ListOf _, Destination.Bytes _ ->
           throw new IllegalStateException("these are sent in a way of their own");
       case Destination.StatusOf here -> status.answer(call, here);
