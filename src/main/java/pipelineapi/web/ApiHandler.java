@@ -20,6 +20,7 @@ final class ApiHandler implements HttpRequestHandler {
   private final HealthPage health;
   private final IndexPage indexes;
   private final FilePage files;
+  private final Discovery discovery;
   private final Sender sender;
   private final WebSettings settings;
 
@@ -31,6 +32,7 @@ final class ApiHandler implements HttpRequestHandler {
       HealthPage health,
       IndexPage indexes,
       FilePage files,
+      Discovery discovery,
       Sender sender,
       WebSettings settings) {
     this.routes = routes;
@@ -40,6 +42,7 @@ final class ApiHandler implements HttpRequestHandler {
     this.health = health;
     this.indexes = indexes;
     this.files = files;
+    this.discovery = discovery;
     this.sender = sender;
     this.settings = settings;
   }
@@ -95,6 +98,7 @@ final class ApiHandler implements HttpRequestHandler {
       case Destination.Bytes _ -> throw new IllegalStateException("bytes are no reply");
       case Destination.StatusOf here -> status.answer(call, here);
       case Destination.HealthOf(Destination.HealthOf.Probe probe) -> health.answer(probe);
+      case Destination.Discovered(String path) -> discovery.answer(call, path);
       case Destination.ProblemIndex _ -> indexes.problems(call);
       case Destination.ProblemPage(ProblemCode code) -> indexes.problem(call, code);
     };

@@ -29,6 +29,8 @@ final class IndexPage {
     Map<String, @Nullable String> links = new LinkedHashMap<>();
     links.put("self", call.target().path());
     links.put(catalogue.version(), "/" + catalogue.version());
+    links.put("docs", Discovery.DOCS);
+    links.put("openapi", Discovery.openApi(catalogue.version(), "json"));
     links.put("health", "/health");
     links.put("problems", "/problems");
     return reply(
@@ -44,9 +46,12 @@ final class IndexPage {
   }
 
   Reply version(Call call) {
+    Map<String, @Nullable String> links = selfOnly(call);
+    links.put("docs", Discovery.DOCS);
+    links.put("openapi", Discovery.openApi(catalogue.version(), "json"));
     return reply(
         call,
-        selfOnly(call),
+        links,
         json -> {
           json.writeStartArray();
           catalogue.listings().forEach(listing -> listing(json, listing));

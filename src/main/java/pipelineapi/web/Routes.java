@@ -45,6 +45,9 @@ final class Routes {
       Destination health = new Destination.HealthOf(probe);
       fixed.put(Target.of(health.pattern(), null).segments(), health);
     }
+    for (String path : Discovery.paths(version)) {
+      fixed.put(Target.of(path, null).segments(), new Destination.Discovered(path));
+    }
     fixed.put(List.of("problems"), new Destination.ProblemIndex());
     for (ProblemCode code : ProblemCode.values()) {
       fixed.put(List.of("problems", code.slug()), new Destination.ProblemPage(code));
@@ -161,6 +164,17 @@ final class Routes {
     return Optional.empty();
   }
 
+  /// The patterns of the paths at which bytes are, with the listing of files.
+  Map<String, Listing> bytePatterns() {
+    Map<String, Listing> patterns = new LinkedHashMap<>();
+    Listing listing = files;
+    if (listing != null) {
+      patterns.put(pathOf(listing) + "/{file}/" + CONTENT, listing);
+      BYTES_FOR.forEach(pattern -> patterns.put(pathOf(pattern), listing));
+    }
+    return patterns;
+  }
+
   /// The path of a file's bytes.
   String bytesOf(Listing files, String file) {
     return "%s/%s/%s".formatted(pathOf(files), Percent.encode(file), CONTENT);
@@ -200,6 +214,11 @@ final class Routes {
             .collect(Collectors.joining("/"));
     return new Destination.ItemOf(
         listing, pathOf(listing) + "/" + keys, values, itemPattern(listing, item));
+  }
+
+  /// The header that leads to what is known about answers of a listing.
+  Reply.Header about(Listing listing) {
+    return Frame.about(version, listing.table());
   }
 
   /// The canonical path of a listing.
