@@ -86,6 +86,9 @@ final class Discovery {
     pages.put(
         DOCS + "/swagger-ui-bundle.js", new Page(SCRIPT, () -> webjar("swagger-ui-bundle.js")));
     pages.put(
+        DOCS + "/swagger-ui-bundle.js.LICENSE.txt",
+        new Page(TEXT, () -> webjar("swagger-ui-bundle.js.LICENSE.txt")));
+    pages.put(
         DOCS + "/swagger-ui.css",
         new Page("text/css;charset=utf-8", () -> webjar("swagger-ui.css")));
     pages.put(
@@ -109,6 +112,7 @@ final class Discovery {
         DOCS + "/start.js",
         DOCS + "/start.css",
         DOCS + "/swagger-ui-bundle.js",
+        DOCS + "/swagger-ui-bundle.js.LICENSE.txt",
         DOCS + "/swagger-ui.css",
         DOCS + "/favicon-32x32.png");
   }

@@ -161,7 +161,7 @@ final class OpenApiDocument {
     }
   }
 
-  private static Tree asked(String id, Listing listing, List<Tree> parameters, Tree schema) {
+  private Tree asked(String id, Listing listing, List<Tree> parameters, Tree schema) {
     List<Tree> all = new ArrayList<>(parameters);
     if (listing.cached()) {
       all.addAll(OpenApiQuestions.conditions());
@@ -171,11 +171,28 @@ final class OpenApiDocument {
         .put(
             "responses",
             OpenApiAnswers.responses(
-                OpenApiAnswers.good(OpenApiAnswers.page(schema), listing.cached()), LIST));
+                OpenApiAnswers.good(linked(listing, schema), listing.cached()), LIST));
   }
 
-  private static Tree described(Tree operation, Listing listing) {
-    List<String> also = listing.aliases().stream().filter(alias -> !alias.contains("{")).toList();
+  // leads programs from a page to the item of its first row
+  private static Tree linked(Listing listing, Tree schema) {
+    Tree page = OpenApiAnswers.page(schema);
+    Item item = listing.item();
+    if (item == null || item.rest()) {
+      return page;
+    }
+    Tree parameters = new Tree();
+    item.by().forEach(by -> parameters.put(by, "$response.body#/data/0/" + by));
+    Tree link = Tree.of("operationId", name("get", listing.path())).put("parameters", parameters);
+    return page.put("links", Tree.of("item", link));
+  }
+
+  private Tree described(Tree operation, Listing listing) {
+    List<String> also =
+        listing.aliases().stream()
+            .filter(alias -> !alias.contains("{"))
+            .map(routes::pathOf)
+            .toList();
     return also.isEmpty()
         ? operation
         : operation.put(

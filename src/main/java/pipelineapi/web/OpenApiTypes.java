@@ -55,10 +55,8 @@ final class OpenApiTypes {
         elements.forEach(element -> list.add(example(element)));
         yield list;
       }
-      case Number number ->
-          number instanceof Double || number instanceof Float
-              ? number.doubleValue()
-              : number.longValue();
+      case Double number -> number;
+      case Number number -> number.longValue();
       case Boolean bool -> bool;
       default -> value.toString();
     };
@@ -73,24 +71,18 @@ final class OpenApiTypes {
     if (operator.equals("__isnull")) {
       return Tree.of("type", "boolean");
     }
-    Tree one = asked(filter.type(), filter.splits(operator));
-    return filter.once(operator)
-        ? one
-        : Tree.of("type", "array").put("items", one).put("minItems", 1L);
+    String one = named(filter.type(), filter.splits(operator));
+    return Tree.ref("schemas", filter.once(operator) ? one : one + "s");
   }
 
-  private static Tree asked(Type type, boolean splits) {
+  private static String named(Type type, boolean splits) {
     return switch (type) {
-      case TOKEN, TEXT, TOKEN_LIST, TEXT_LIST, JSON -> text(splits);
-      case INTEGER ->
-          Tree.of("type", "integer")
-              .put("format", "int64")
-              .put("minimum", Long.MIN_VALUE)
-              .put("maximum", Long.MAX_VALUE);
-      case DECIMAL -> Tree.of("type", "number").put("format", "double");
-      case BOOLEAN -> Tree.of("type", "boolean");
-      case DATE -> Tree.ref("schemas", "Day");
-      case INSTANT -> Tree.ref("schemas", "Moment");
+      case TOKEN, TEXT, TOKEN_LIST, TEXT_LIST, JSON -> splits ? "Token" : "Text";
+      case INTEGER -> "Whole";
+      case DECIMAL -> "Number";
+      case BOOLEAN -> "Truth";
+      case DATE -> "Day";
+      case INSTANT -> "Moment";
     };
   }
 
@@ -101,24 +93,45 @@ final class OpenApiTypes {
         .put("pattern", splits ? "^[^,]*[^," + BLANK + "][^,]*$" : "[^" + BLANK + "]");
   }
 
-  /// The schemas that questions refer to.
+  /// The schemas that questions refer to: of one value each, and of several.
   static Tree shared() {
-    return new Tree()
-        .put(
-            "Day",
-            Tree.of("type", "string")
-                .put("description", "A day, or one counted from the snapshot's as_of.")
-                .put("anyOf", Tree.list(List.of(Tree.of("format", "date"), word())))
-                .put("examples", List.of("2026-01-31", "today-30d")))
-        .put(
-            "Moment",
-            Tree.of("type", "string")
-                .put("description", "A moment with up to 6 decimals, or a day for the whole of it.")
-                .put(
-                    "anyOf",
-                    Tree.list(
-                        List.of(Tree.of("format", "date-time"), Tree.of("format", "date"), word())))
-                .put("examples", List.of("2026-03-10T01:10:00Z", "today-30d")));
+    Tree shared = new Tree();
+    shared(shared, "Token", text(true).put("description", "A text without comma."));
+    shared(shared, "Text", text(false).put("description", "A text that is not blank."));
+    shared(
+        shared,
+        "Whole",
+        Tree.of("type", "integer")
+            .put("format", "int64")
+            .put("minimum", Long.MIN_VALUE)
+            .put("maximum", Long.MAX_VALUE));
+    shared(shared, "Number", Tree.of("type", "number").put("format", "double"));
+    shared(shared, "Truth", Tree.of("type", "boolean"));
+    shared(
+        shared,
+        "Day",
+        Tree.of("type", "string")
+            .put("description", "A day, or one counted from the snapshot's as_of.")
+            .put("anyOf", Tree.list(List.of(Tree.of("format", "date"), word())))
+            .put("examples", List.of("2026-01-31", "today-30d")));
+    shared(
+        shared,
+        "Moment",
+        Tree.of("type", "string")
+            .put("description", "A moment with up to 6 decimals, or a day for the whole of it.")
+            .put(
+                "anyOf",
+                Tree.list(
+                    List.of(Tree.of("format", "date-time"), Tree.of("format", "date"), word())))
+            .put("examples", List.of("2026-03-10T01:10:00Z", "today-30d")));
+    return shared;
+  }
+
+  private static void shared(Tree shared, String name, Tree one) {
+    shared.put(name, one);
+    shared.put(
+        name + "s",
+        Tree.of("type", "array").put("items", Tree.ref("schemas", name)).put("minItems", 1L));
   }
 
   private static Tree word() {
