@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.ColumnSource;
 import pipelineapi.catalogue.Item;
@@ -316,6 +317,21 @@ class SampleArchiveApiTest {
         .allMatch(row -> resources.contains(row.get("resource").asString()));
     assertThat(service.total("/v1/log/issue?organisation__not=" + organisation) + issues.size())
         .isEqualTo(service.total("/v1/log/issue"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"log/column-field", "log/dataset-resource"})
+  void whatOnlyPackagesHoldIsServedFromThem(String path) {
+    List<JsonNode> rows = service.walkRows("/v1/%s?origin=package&limit=1000".formatted(path));
+    assertThat(rows).extracting(row -> row.get("resource").asString()).isNotEmpty();
+    for (JsonNode row : rows) {
+      assertThat(
+              service.total(
+                  "/v1/%s?origin=file&dataset=%s&resource=%s"
+                      .formatted(
+                          path, row.get("dataset").asString(), row.get("resource").asString())))
+          .isZero();
+    }
   }
 
   @Test

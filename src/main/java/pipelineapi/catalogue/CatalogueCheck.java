@@ -70,6 +70,12 @@ final class CatalogueCheck {
   private void make(Connection engine, Listing listing) {
     String file = file(listing);
     if (listing.ranged()) {
+      run(engine, file, Layout.rawTable(listing));
+      run(
+          engine,
+          file,
+          "select r.*%s from raw.%s r"
+              .formatted(Layout.loads(listing), Layout.quoted(listing.table())));
       run(engine, file, Layout.rangedTable(listing));
       run(engine, file, Layout.rangeTable(listing));
       run(engine, file, Layout.rangeView(listing));

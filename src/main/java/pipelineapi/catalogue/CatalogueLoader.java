@@ -113,12 +113,12 @@ final class CatalogueLoader {
     }
   }
 
-  // an object feeds one listing: a second would get nothing
+  // an object, or a table of a package, feeds one listing: a second would get nothing
   private void checkFeeds(List<Listing> listings) {
     Map<String, String> readers = new HashMap<>();
     for (Listing listing : listings) {
       for (Feed feed : listing.feeds()) {
-        String pattern = feed.objects().toString();
+        String pattern = feed.objects() + (feed.table() == null ? "" : ", table " + feed.table());
         String reader = readers.putIfAbsent(pattern, listing.path());
         if (reader != null && feed.format().readsObjects()) {
           faults.add(

@@ -9,7 +9,8 @@ public sealed interface ColumnSource {
   /// The field of the artefact that has the column's name, or one of the names its feed gives.
   record Field() implements ColumnSource {}
 
-  /// The part of the object's key that has the column's name.
+  /// The part of the object's key that has the column's name; in a package the field of the row,
+  /// where it has one.
   record KeyPart() implements ColumnSource {}
 
   /// A trait of the object: `modified`, `bytes` or `key`.
@@ -21,7 +22,8 @@ public sealed interface ColumnSource {
   /// The spelling found in another column of organisations, where it is not the canonical one.
   record Spelling(String of) implements ColumnSource {}
 
-  /// SQL over the row's other columns, and over `as_of`, the day that counts as today.
+  /// SQL over the row's other columns, over `feed`, the artefact that gave it, and over `as_of`,
+  /// the day that counts as today.
   record Load(String sql) implements ColumnSource {}
 
   /// A column of another listing or relation, found by equal values of `on`, when the row is read.

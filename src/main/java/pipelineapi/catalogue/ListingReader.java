@@ -203,7 +203,8 @@ final class ListingReader {
               duplicates.equals("once"),
               feed.optionalText("after").orElse(null),
               feed.optionalText("past").orElse(null),
-              feed.texts("without")));
+              feed.texts("without"),
+              feed.optionalText("table").orElse(null)));
       feed.close();
     }
     return List.copyOf(feeds);
@@ -331,6 +332,7 @@ final class ListingReader {
     listing.search().forEach(column -> requireColumn(listing, column, "search"));
     listing.aliases().forEach(alias -> checkAlias(listing, alias));
     listing.feeds().forEach(feed -> check(listing, feed));
+    checkPackages(listing);
     if (listing.precedence() != null) {
       listing.precedence().per().forEach(column -> requireColumn(listing, column, "precedence"));
     }
@@ -416,7 +418,9 @@ final class ListingReader {
       requireColumn(listing, feed.past(), "feeds");
     }
     for (Column column : listing.columns()) {
+      // rows of a package name what the key does not
       if (column.source() instanceof ColumnSource.KeyPart
+          && !feed.isPackage()
           && !feed.objects().parts().contains(column.name())) {
         declared.fault("feeds", "'%s' has no part {%s}".formatted(feed.objects(), column.name()));
       }
@@ -429,6 +433,25 @@ final class ListingReader {
       new KeyPattern(alias).parts().forEach(column -> requireColumn(listing, column, "aliases"));
     } catch (IllegalArgumentException e) {
       declared.fault("aliases", String.valueOf(e.getMessage()));
+    }
+  }
+
+  // a package has rows of many values: they give way to those of objects of one value, and stay at
+  // hand for when these go
+  private void checkPackages(Listing listing) {
+    boolean before = false;
+    for (Feed feed : listing.feeds()) {
+      if (feed.isPackage() != (feed.table() != null)) {
+        declared.fault("feeds", "format sqlite needs 'table', and no other has it");
+      }
+      if (before) {
+        declared.fault("feeds", "'%s' stands after a package".formatted(feed.artefact()));
+      }
+      before |= feed.isPackage();
+    }
+    Precedence precedence = listing.precedence();
+    if (before && (!listing.ranged() || precedence == null || precedence.newest())) {
+      declared.fault("feeds", "format sqlite needs 'keeps' with ranges, and 'wins: first'");
     }
   }
 

@@ -23,6 +23,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
   private final Snapshots snapshots;
   private final QuerySettings settings;
   private final Lanes lanes;
+  private final Exports exports;
 
   /// @param listings by path, for items that show rows of other listings
   DuckDbQueries(
@@ -31,6 +32,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
     this.snapshots = snapshots;
     this.settings = settings;
     this.lanes = Lanes.of(settings);
+    this.exports = new Exports(settings.export().room());
   }
 
   @Override
@@ -50,7 +52,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
                 + " for. "
                 + ANEW);
       }
-      return new DuckDbAsked(hold, read, cursor, lanes, settings);
+      return new DuckDbAsked(hold, read, cursor, lanes, exports, settings);
     } catch (RuntimeException e) {
       hold.release();
       throw e;
@@ -153,11 +155,12 @@ final class DuckDbQueries implements Queries, AutoCloseable {
 
   /// How many questions run and wait.
   int busy() {
-    return lanes.page().busy() + lanes.heavy().busy();
+    return lanes.page().busy() + lanes.heavy().busy() + lanes.export().busy();
   }
 
   @Override
   public void close() {
     lanes.close();
+    exports.close();
   }
 }

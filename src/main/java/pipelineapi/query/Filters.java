@@ -79,7 +79,17 @@ final class Filters {
     filters.add(new Filter.Own(own, asking.condition(), asking.negated()));
   }
 
-  private static String base(String name) {
+  /// Whether a name stands for a value of the row's partner rather than for one of the row, among
+  /// the names of filters given.
+  static boolean isOfPartner(Listing listing, String base, Collection<String> names) {
+    return listing.routes().stream()
+        .filter(route -> route.filters().stream().anyMatch(filter -> filter.name().equals(base)))
+        .anyMatch(route ->
+            listing.column(base).isEmpty()
+                || (OF_THE_PARTNER.contains(base) && otherFilterOf(listing, route, names)));
+  }
+
+  static String base(String name) {
     int end = name.lastIndexOf("__");
     return end > 0 ? name.substring(0, end) : name;
   }
@@ -109,7 +119,9 @@ final class Filters {
     for (Route route : listing.routes()) {
       for (Route.Through filter : route.filters()) {
         if (filter.name().equals(base)
-            && (!own || (OF_THE_PARTNER.contains(base) && otherFilterOf(route)))) {
+            && (!own
+                || (OF_THE_PARTNER.contains(base)
+                    && otherFilterOf(listing, route, given.values().keySet())))) {
           return Optional.of(new Through(route, filter, null));
         }
       }
@@ -117,8 +129,8 @@ final class Filters {
     return Optional.empty();
   }
 
-  private boolean otherFilterOf(Route route) {
-    return given.values().keySet().stream()
+  private static boolean otherFilterOf(Listing listing, Route route, Collection<String> names) {
+    return names.stream()
         .map(Filters::base)
         .filter(name -> listing.column(name).isEmpty())
         .anyMatch(name -> route.filters().stream().anyMatch(filter -> filter.name().equals(name)));

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Type;
 import pipelineapi.query.Grouping.Period;
@@ -22,23 +23,38 @@ import pipelineapi.query.Grouping.Span;
 /// the values of the group.
 final class GroupLinks {
 
-  private final String path;
+  private final Listing listing;
   private final Grouping grouping;
   private final Map<String, Set<String>> filters;
   private final LocalDate asOf;
+  private final boolean telling;
 
-  /// @param path of the listing whose rows are grouped
+  /// @param question whose rows are grouped
   /// @param filters of the question, by parameter
-  GroupLinks(String path, Grouping grouping, Map<String, Set<String>> filters, LocalDate asOf) {
-    this.path = path;
+  GroupLinks(
+      Question question, Grouping grouping, Map<String, Set<String>> filters, LocalDate asOf) {
+    this.listing = question.listing();
     this.grouping = grouping;
     this.filters = filters;
     this.asOf = asOf;
+    this.telling = question.filters().stream().noneMatch(this::missesPartners);
   }
 
-  /// The questions of a group by name of figure.
+  // "no partner at all" would, beside a partner's value, come to mean "no such partner"
+  private boolean missesPartners(Filter filter) {
+    return filter instanceof Filter.Reach reach
+        && !reach.none().isEmpty()
+        && grouping.keys().stream()
+            .anyMatch(key ->
+                key instanceof GroupKey.Reached reached && reached.route().equals(reach.route()));
+  }
+
+  /// The questions of a group by name of figure; without those that no question tells.
   Map<String, String> of(List<@Nullable Object> group) {
     Map<String, String> requests = new LinkedHashMap<>();
+    if (!telling) {
+      return requests;
+    }
     for (Measure measure : grouping.measures()) {
       String rows = measure.rows();
       if (rows != null) {
@@ -51,13 +67,43 @@ final class GroupLinks {
         for (int i = 0; i < grouping.keys().size(); i++) {
           add(parameters, grouping.keys().get(i), group.get(i), running);
         }
-        String question = Given.text(parameters);
-        requests.put(
-            measure.name(),
-            path + "?" + question + (rows.isEmpty() || question.isEmpty() ? rows : "&" + rows));
+        if (keepsMeaning(parameters.keySet())) {
+          with(parameters, rows)
+              .ifPresent(question -> requests.put(measure.name(), listing.path() + "?" + question));
+        }
       }
     }
     return requests;
+  }
+
+  // a name that means the row can come to mean its partner when others are added
+  private boolean keepsMeaning(Collection<String> names) {
+    return names.stream()
+        .map(Filters::base)
+        .filter(name -> listing.column(name).isPresent())
+        .allMatch(name -> {
+          boolean grouped = grouping.keys().stream().anyMatch(key -> key.name().equals(name));
+          return Filters.isOfPartner(listing, name, names)
+              == (!grouped && Filters.isOfPartner(listing, name, filters.keySet()));
+        });
+  }
+
+  // what a figure adds may be asked already; where the contrary is, there is nothing to ask for
+  private static Optional<String> with(Map<String, Set<String>> parameters, String rows) {
+    List<String> parts = new ArrayList<>();
+    if (!parameters.isEmpty()) {
+      parts.add(Given.text(parameters));
+    }
+    for (String part : rows.isEmpty() ? new String[0] : rows.split("&", -1)) {
+      int end = part.indexOf('=');
+      Set<String> asked = parameters.get(part.substring(0, end));
+      if (asked == null) {
+        parts.add(part);
+      } else if (!asked.contains(part.substring(end + 1))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(String.join("&", parts));
   }
 
   private void add(

@@ -101,7 +101,8 @@ final class GroupPlan {
         grouping);
   }
 
-  private Grouping begun(Grouping grouping, Scope rows) throws SQLException {
+  /// A grouping whose first day is known.
+  Grouping begun(Grouping grouping, Scope rows) throws SQLException {
     Span span = grouping.span();
     if (span == null || span.period() == null || span.from() != null) {
       return grouping;
@@ -169,10 +170,11 @@ final class GroupPlan {
   }
 
   /// The facets of a question.
-  List<Answer.Facet> facets(Question question) throws SQLException {
-    if (question.facets().isEmpty()) {
+  List<Answer.Facet> facets(Question asked) throws SQLException {
+    if (asked.facets().isEmpty()) {
       return List.of();
     }
+    Question question = within(asked);
     Scope rows = null;
     List<Answer.Facet> facets = new ArrayList<>();
     for (Column column : question.facets()) {
@@ -186,5 +188,14 @@ final class GroupPlan {
       facets.add(session.facet(GroupSql.facet(column, question.facetSize(), scope), column));
     }
     return List.copyOf(facets);
+  }
+
+  // rows before the first day are there for a running figure alone
+  private static Question within(Question question) {
+    Grouping grouping = question.grouping();
+    Span span = grouping == null ? null : grouping.span();
+    return span == null || span.running() == null
+        ? question
+        : question.with(span.withoutRunning().filters());
   }
 }

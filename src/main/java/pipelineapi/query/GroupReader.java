@@ -182,6 +182,11 @@ final class GroupReader {
     if (grouped && given.has(PERIOD)) {
       throw given.invalid(PERIOD, null, "give either a period or group_by, not both.");
     }
+    String running = timeline.running();
+    if (grouped && running != null && given.has(running)) {
+      throw given.invalid(
+          running, null, "it follows periods. Give either it or group_by, not both.");
+    }
     String period = given.word(PERIOD, Period.NAMES).orElse(Period.DAY.text());
     if (!grouped && !period.equals(Period.DAY.text())) {
       given.understood(PERIOD, Set.of(period));

@@ -55,6 +55,23 @@ record Question(
         listing, filters, order, columns, limit, counted, other, grouping, facets, facetSize);
   }
 
+  /// The same question with more filters.
+  Question with(List<Filter> more) {
+    List<Filter> all = new ArrayList<>(filters);
+    all.addAll(more);
+    return new Question(
+        listing,
+        List.copyOf(all),
+        order,
+        columns,
+        limit,
+        counted,
+        position,
+        grouping,
+        facets,
+        facetSize);
+  }
+
   /// The same question about the rows themselves.
   Question rows() {
     return new Question(

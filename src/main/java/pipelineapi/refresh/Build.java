@@ -8,8 +8,16 @@ import pipelineapi.snapshot.SnapshotDraft;
 
 /// The snapshot in the making: its draft, its engine, its ledger, and the day it is made on. Used
 /// by one thread.
+///
+/// @param today in days since 1970
+/// @param largestPackage that is opened, in bytes
 record Build(
-    SnapshotDraft draft, DuckDBConnection engine, Ledger ledger, Progress progress, long today) {
+    SnapshotDraft draft,
+    DuckDBConnection engine,
+    Ledger ledger,
+    Progress progress,
+    long today,
+    long largestPackage) {
 
   /// Runs a statement.
   void run(String sql) {

@@ -95,15 +95,24 @@ final class Inventory {
     if (listsFiles && artefact != null && artefact.file() != null) {
       files.add(new ListedFile(object, artefact));
     }
+    boolean claimed = false;
     for (Candidate candidate : candidates) {
-      Optional<Map<String, String>> parts = candidate.feed().objects().match(segments);
+      Feed feed = candidate.feed();
+      Optional<Map<String, String>> parts =
+          claimed && !feed.isPackage() ? Optional.empty() : feed.objects().match(segments);
       if (parts.isPresent()) {
-        Found one = new Found(candidate.listing(), candidate.feed(), object, parts.get());
+        Found one = new Found(candidate.listing(), feed, object, parts.get());
         (hasBadDay(parts.get()) ? badNames : listed(candidate.listing())).add(one);
-        return;
+        claimed = true;
+        // a package has tables of several listings
+        if (!feed.isPackage()) {
+          return;
+        }
       }
     }
-    count(object, kind(artefact, segments));
+    if (!claimed) {
+      count(object, kind(artefact, segments));
+    }
   }
 
   private List<Found> listed(Listing listing) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,25 @@ final class Ledger {
           state,
           rows - refused,
           rejects + refused,
+          reused);
+    }
+
+    /// With another number of rows in the snapshot.
+    Entry withRows(long number) {
+      return new Entry(
+          object,
+          listing,
+          artefact,
+          key,
+          version,
+          bytes,
+          modified,
+          collection,
+          dataset,
+          resource,
+          state,
+          number,
+          rejects,
           reused);
     }
 
@@ -185,6 +205,19 @@ final class Ledger {
     }
   }
 
+  /// Outdates packages that were too large and are no longer, or the reverse: the limit may have
+  /// changed.
+  void outdatePackages(Predicate<Entry> isPackage, long largest) {
+    for (Entry entry : List.copyOf(entries.values())) {
+      boolean wasTooLarge =
+          rejects.getOrDefault(entry.object(), List.of()).stream()
+              .anyMatch(reject -> reject.code() == RejectCode.TOO_LARGE);
+      if (wasTooLarge != entry.bytes() > largest && isPackage.test(entry)) {
+        put(entry.outdated());
+      }
+    }
+  }
+
   @Nullable Entry find(String listing, String key) {
     return entries.get(new Place(listing, key));
   }
@@ -222,10 +255,12 @@ final class Ledger {
     }
   }
 
-  /// Objects of which nothing could be read.
+  /// Objects of which nothing could be read; those of several listings count once.
   long rejectedObjects() {
     return entries.values().stream()
         .filter(entry -> entry.state() == State.REJECTED || entry.state() == State.RETAINED)
+        .map(Entry::key)
+        .distinct()
         .count();
   }
 

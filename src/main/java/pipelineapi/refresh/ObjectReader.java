@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
-import pipelineapi.catalogue.Feed;
 import pipelineapi.origin.Archive;
 import pipelineapi.origin.ObjectAbsentException;
 import pipelineapi.origin.ObjectChangedException;
@@ -18,6 +17,7 @@ import pipelineapi.refresh.read.LogEntryObject;
 import pipelineapi.refresh.read.RejectedObjectException;
 import pipelineapi.refresh.read.RowReading;
 import pipelineapi.refresh.read.RowSink;
+import pipelineapi.refresh.read.SqliteObject;
 
 /// Brings objects to local files, many at a time, and reads them one after the other.
 final class ObjectReader {
@@ -88,10 +88,10 @@ final class ObjectReader {
     RowReading reading =
         new RowReading(found.listing(), found.feed(), found.object(), found.parts(), build.today());
     try {
-      if (found.feed().format() == Feed.Format.JSON) {
-        LogEntryObject.read(file, found.parts(), reading, sink);
-      } else {
-        CsvObject.read(file, reading, sink);
+      switch (found.feed().format()) {
+        case JSON -> LogEntryObject.read(file, found.parts(), reading, sink);
+        case SQLITE -> SqliteObject.read(file, reading, sink);
+        default -> CsvObject.read(file, reading, sink);
       }
     } catch (IOException e) {
       throw new OriginUnreachableException(found.key(), "it cannot be read to its end", e);

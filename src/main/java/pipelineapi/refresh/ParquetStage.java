@@ -253,10 +253,13 @@ final class ParquetStage {
     Stream<String> there =
         fieldNames(column)
             .flatMap(name -> names.getOrDefault(name, Set.of()).stream())
-            .map(name -> "cast(p.%s as varchar)".formatted(Layout.quoted(name)));
-    String text =
-        Stream.concat(there, Stream.of("cast(null as varchar)"))
-            .collect(Collectors.joining(", ", "coalesce(", ")"));
+            .map(name -> text(column, "cast(p.%s as varchar)".formatted(Layout.quoted(name))));
+    return Stream.concat(there, Stream.of("cast(null as varchar)"))
+        .collect(Collectors.joining(", ", "coalesce(", ")"));
+  }
+
+  private String text(Column column, String cell) {
+    String text = cell;
     for (String nullText : feed.nullText().getOrDefault(column.name(), List.of())) {
       text = "nullif(%s, %s)".formatted(text, Layout.literal(nullText));
     }

@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Feed;
 import pipelineapi.catalogue.Layout;
@@ -29,7 +34,8 @@ import pipelineapi.refresh.read.RejectedObjectException;
 /// leave and the new ones are appended under new numbers. Costs what changed, not what is there.
 ///
 /// Where several objects could give the rows of a value, the first by precedence that can be read
-/// does; the others yield and are not even opened.
+/// does; the others yield and are not even opened. Packages come last: they have been read, and
+/// give the rows of values that no object of their own gives.
 final class RangeLoad implements Load {
 
   /// Objects and bytes that are read before rows are moved to their place.
@@ -43,53 +49,89 @@ final class RangeLoad implements Load {
   private final Ledger ledger;
   private final List<String> columns;
   private final RangeTable table;
+  private final PackageLoad packages;
+  private final SortedMap<List<String>, List<Found>> found = new TreeMap<>(RangeLoad::compare);
   private final Map<List<String>, List<Ledger.Entry>> known = new HashMap<>();
   private final List<List<String>> gone;
-  private final List<Search> changed;
+  private final List<List<String>> changed;
 
   /// Finds out what is to be read.
   ///
   /// @param objects that feed the listing
-  RangeLoad(Build build, ObjectReader reader, Listing listing, List<Found> objects) {
+  /// @param packages those of them that are packages, to be loaded before
+  RangeLoad(
+      Build build,
+      ObjectReader reader,
+      Listing listing,
+      List<Found> objects,
+      PackageLoad packages) {
     this.build = build;
     this.reader = reader;
     this.listing = listing;
     this.ledger = build.ledger();
     this.columns = listing.ranges().getLast();
     this.table = new RangeTable(build, listing);
-    SortedMap<List<String>, List<Found>> found = new TreeMap<>(RangeLoad::compare);
+    this.packages = packages;
     for (Found one : objects) {
-      found.computeIfAbsent(value(one.parts()), _ -> new ArrayList<>()).add(one);
+      if (!one.feed().isPackage()) {
+        found.computeIfAbsent(value(one.parts()), _ -> new ArrayList<>()).add(one);
+      }
     }
     for (Ledger.Entry entry : ledger.entries(listing.table())) {
-      known.computeIfAbsent(value(entry), _ -> new ArrayList<>()).add(entry);
+      if (!PackageLoad.isPackage(listing, entry)) {
+        known.computeIfAbsent(value(entry), _ -> new ArrayList<>()).add(entry);
+      }
     }
     this.gone = known.keySet().stream().filter(value -> !found.containsKey(value)).toList();
     this.changed =
         found.entrySet().stream()
             .filter(
                 entry -> differs(entry.getValue(), known.getOrDefault(entry.getKey(), List.of())))
-            .map(entry -> new Search(entry.getKey(), ranked(entry.getValue())))
+            .map(Map.Entry::getKey)
             .toList();
     build
         .progress()
-        .expect(changed.size(), WholeLoad.bytes(changed.stream().map(Search::candidate).toList()));
+        .expect(
+            changed.size(),
+            WholeLoad.bytes(changed.stream().map(value -> ranked(value).getFirst()).toList()));
   }
 
   @Override
   public boolean load() {
-    if (gone.isEmpty() && changed.isEmpty()) {
+    SortedSet<List<String>> values = new TreeSet<>(RangeLoad::compare);
+    values.addAll(gone);
+    values.addAll(changed);
+    values.addAll(packages.touched(listing));
+    if (values.isEmpty()) {
       return false;
     }
     for (List<String> value : gone) {
       known.getOrDefault(value, List.of()).forEach(ledger::remove);
     }
-    table.remove(gone);
-    for (List<Search> batch : batches(changed)) {
+    Map<List<String>, List<Found>> holders = packages.holders(listing);
+    List<Search> searches =
+        values.stream().map(value -> new Search(value, candidates(value, holders))).toList();
+    table.remove(searches.stream().filter(search -> !search.isOpen()).map(Search::value).toList());
+    for (List<Search> batch : batches(searches.stream().filter(Search::isOpen).toList())) {
       loadBatch(batch);
     }
     table.compact();
+    countPackages();
     return true;
+  }
+
+  private List<Found> candidates(List<String> value, Map<List<String>, List<Found>> holders) {
+    return Stream.concat(ranked(value).stream(), holders.getOrDefault(value, List.of()).stream())
+        .toList();
+  }
+
+  private void countPackages() {
+    Map<Integer, Long> rows = table.rowsOfPackages();
+    for (Ledger.Entry entry : ledger.entries(listing.table())) {
+      if (PackageLoad.isPackage(listing, entry)) {
+        ledger.put(entry.withRows(rows.getOrDefault(entry.object(), 0L)));
+      }
+    }
   }
 
   private static int compare(List<String> left, List<String> right) {
@@ -109,7 +151,7 @@ final class RangeLoad implements Load {
   private List<String> value(Ledger.Entry entry) {
     for (Feed feed : listing.feeds()) {
       Optional<Map<String, String>> parts = feed.objects().match(entry.key());
-      if (parts.isPresent()) {
+      if (parts.isPresent() && !feed.isPackage()) {
         return value(parts.get());
       }
     }
@@ -125,14 +167,16 @@ final class RangeLoad implements Load {
     return found.stream().anyMatch(one -> !one.object().version().equals(versions.get(one.key())));
   }
 
-  private List<Found> ranked(List<Found> found) {
+  private List<Found> ranked(List<String> value) {
     Comparator<Found> byTime = Comparator.comparing(one -> one.object().modified());
     Comparator<Found> byRank = Comparator.comparingInt(Found::rank);
     Precedence precedence = listing.precedence();
     boolean newest = precedence != null && precedence.newest();
     Comparator<Found> order =
         newest ? byTime.reversed().thenComparing(byRank) : byRank.thenComparing(byTime.reversed());
-    return found.stream().sorted(order.thenComparing(Found::key, Origin.KEY_ORDER)).toList();
+    return found.getOrDefault(value, List.of()).stream()
+        .sorted(order.thenComparing(Found::key, Origin.KEY_ORDER))
+        .toList();
   }
 
   private static List<List<Search>> batches(List<Search> searches) {
@@ -140,7 +184,8 @@ final class RangeLoad implements Load {
     List<Search> batch = new ArrayList<>();
     long bytes = 0;
     for (Search search : searches) {
-      long size = search.candidate().object().bytes();
+      Found candidate = search.candidate();
+      long size = candidate.feed().isPackage() ? 0 : candidate.object().bytes();
       if (batch.size() == BATCH_OBJECTS || (!batch.isEmpty() && bytes + size > BATCH_BYTES)) {
         batches.add(batch);
         batch = new ArrayList<>();
@@ -156,17 +201,19 @@ final class RangeLoad implements Load {
   }
 
   private void loadBatch(List<Search> batch) {
-    table.clear();
+    int before = ledger.lastObject();
     while (batch.stream().anyMatch(Search::isOpen)) {
       List<Search> toRead = batch.stream().filter(this::isToRead).toList();
       readParquet(toRead.stream().filter(search -> isParquet(search.candidate())).toList());
       readRows(toRead.stream().filter(search -> !isParquet(search.candidate())).toList());
       toRead.stream().filter(search -> !search.isWon()).forEach(Search::skip);
     }
+    new DuplicateKeys(build, listing).refuse(before);
     List<Search> fresh = batch.stream().filter(Search::isFresh).toList();
-    table.remove(fresh.stream().map(Search::value).toList());
-    table.place(
-        fresh.stream().map(Search::value).toList(), fresh.stream().map(Search::object).toList());
+    List<List<String>> values = fresh.stream().map(Search::value).toList();
+    table.remove(values);
+    table.place(values, fresh.stream().map(Search::object).toList(), before);
+    table.clear(before);
     batch.stream()
         .filter(search -> !search.isPostponed())
         .forEach(search -> write(search, known.getOrDefault(search.value(), List.of())));
@@ -191,6 +238,9 @@ final class RangeLoad implements Load {
   private boolean isSettled(Search search) {
     Found candidate = search.candidate();
     Ledger.Entry entry = ledger.find(listing.table(), candidate.key());
+    if (candidate.feed().isPackage()) {
+      return entry == null || !takesPackage(search, entry);
+    }
     if (entry == null || !entry.version().equals(candidate.object().version())) {
       return false;
     }
@@ -199,6 +249,23 @@ final class RangeLoad implements Load {
       return false;
     }
     return entry.state() == Ledger.State.REJECTED || entry.state() == Ledger.State.RETAINED;
+  }
+
+  // where neither can be read today, an object of its own keeps its rows before those of a package
+  private boolean takesPackage(Search search, Ledger.Entry entry) {
+    boolean takes =
+        entry.state() == Ledger.State.LOADED || !hasOwn(search, EnumSet.of(Ledger.State.RETAINED));
+    if (takes) {
+      search.win(entry.object());
+    }
+    return takes;
+  }
+
+  private boolean hasOwn(Search search, Set<Ledger.State> states) {
+    return search.candidates().stream()
+        .filter(found -> !found.feed().isPackage())
+        .map(found -> ledger.find(listing.table(), found.key()))
+        .anyMatch(entry -> entry != null && states.contains(entry.state()));
   }
 
   private void readParquet(List<Search> searches) {
@@ -280,10 +347,14 @@ final class RangeLoad implements Load {
     }
   }
 
-  // it went or changed since it was listed: what is there stays, the next listing shows it again
+  // it went or changed since it was listed: what is there stays, the next listing shows it again;
+  // but rows of a package may be there no longer
   private void postpone(Search search) {
-    search.postpone();
     build.progress().read(search.candidate().object().bytes(), 0);
+    if (!search.candidates().getLast().feed().isPackage()
+        || hasOwn(search, EnumSet.of(Ledger.State.LOADED, Ledger.State.RETAINED))) {
+      search.postpone();
+    }
   }
 
   private void win(Search search, int object, long rows, long rejects) {
@@ -326,6 +397,10 @@ final class RangeLoad implements Load {
     for (int i = 0; i < candidates.size(); i++) {
       Found candidate = candidates.get(i);
       Ledger.Entry entry = ledger.find(listing.table(), candidate.key());
+      if (candidate.feed().isPackage()) {
+        // it has rows of other values too, and is in the ledger already
+        break;
+      }
       if (search.isBehindWinner(i)) {
         if (entry != null) {
           ledger.remove(entry);

@@ -1,7 +1,12 @@
 package pipelineapi.refresh;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +75,9 @@ final class RangeTable {
   /// Moves the rows that were read to the end of the table, value by value.
   ///
   /// @param objects that gave the rows of each value
-  void place(List<List<String>> values, List<Integer> objects) {
+  /// @param before the number of the last object before those of which all rows are of one value;
+  ///   packages are up to it, of which only the rows of the value are taken
+  void place(List<List<String>> values, List<Integer> objects, int before) {
     if (values.isEmpty()) {
       return;
     }
@@ -87,16 +94,11 @@ final class RangeTable {
         insert into kept.%1$s
         select %2$d + row_number() over () as rn, %3$s
         from (
-          select %4$s from (
-            select r.*%5$s, p.place_of_value
-            from raw.%1$s r
-            join (select place as place_of_value, object as placed_object from placed) p
-              on p.placed_object = r.object
-          ) loaded
+          select %4$s from (select r.*%5$s from (%6$s) r) loaded
           order by place_of_value, position
         ) ordered\
         """
-            .formatted(table, last, names, stored, Layout.loads(listing)));
+            .formatted(table, last, names, stored, Layout.loads(listing), rowsToPlace(before)));
     Rollup rollup = listing.rollup();
     if (rollup != null) {
       build.run(Layout.rollUp(listing, rollup, last));
@@ -108,17 +110,92 @@ final class RangeTable {
     build.run(
         """
         insert into ranges.%1$s
-        select %2$s, %3$d + 1 + coalesce(sum(c.n) over (order by p.place rows between unbounded preceding and 1 preceding), 0), c.n, p.object
-        from (select p.object, count(r.object) as n from placed p left join raw.%1$s r on r.object = p.object group by p.object) c
-        join placed p on p.object = c.object\
+        select %2$s, %3$d + 1 + coalesce(sum(c.n) over (order by p.place rows between unbounded preceding and 1 preceding), 0), coalesce(c.n, 0), p.object
+        from placed p
+        left join (select r.place_of_value, count(*) as n from (%4$s) r group by all) c on c.place_of_value = p.place\
         """
-            .formatted(table, parts, last));
-    clear();
+            .formatted(table, parts, last, rowsToPlace(before)));
   }
 
-  /// Forgets what was read.
-  void clear() {
-    build.run("delete from raw." + table);
+  private String rowsToPlace(int before) {
+    return """
+    select r.*, p.place as place_of_value
+    from raw.%1$s r join placed p on p.object = r.object where r.object > %2$d
+    union all
+    select r.*, p.place as place_of_value
+    from raw.%1$s r join placed p on p.object = r.object and %3$s where r.object <= %2$d\
+    """
+        .formatted(
+            table,
+            before,
+            columns.stream()
+                .map(column -> "p.%1$s = r.%1$s".formatted(Layout.quoted(column)))
+                .collect(Collectors.joining(" and ")));
+  }
+
+  /// Forgets what was read of objects after one.
+  void clear(int before) {
+    build.run("delete from raw.%s where object > %d".formatted(table, before));
+  }
+
+  /// The values that packages hold rows of, by the package's number.
+  Map<Integer, List<List<String>>> packaged() {
+    Map<Integer, List<List<String>>> values = new HashMap<>();
+    select(
+        "select distinct object, %s from raw.%s".formatted(names(), table),
+        row -> values.computeIfAbsent(row.getInt(1), _ -> new ArrayList<>()).add(value(row, 2)));
+    return values;
+  }
+
+  /// The values that a package holds rows of.
+  List<List<String>> packaged(int object) {
+    List<List<String>> values = new ArrayList<>();
+    select(
+        "select distinct %s from raw.%s where object = %d".formatted(names(), table, object),
+        row -> values.add(value(row, 1)));
+    return values;
+  }
+
+  /// How many rows each package gives.
+  Map<Integer, Long> rowsOfPackages() {
+    Map<Integer, Long> rows = new HashMap<>();
+    select(
+        "select object, sum(n) from ranges.%1$s where object in (select object from raw.%1$s) group by object"
+            .formatted(table),
+        row -> rows.put(row.getInt(1), row.getLong(2)));
+    return rows;
+  }
+
+  /// Forgets what was read of a package.
+  void forget(int object) {
+    build.run("delete from raw.%s where object = %d".formatted(table, object));
+  }
+
+  private String names() {
+    return columns.stream().map(Layout::quoted).collect(Collectors.joining(", "));
+  }
+
+  private List<String> value(ResultSet row, int first) throws SQLException {
+    List<String> value = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      value.add(row.getString(first + i));
+    }
+    return value;
+  }
+
+  private interface RowTaker {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  private void select(String sql, RowTaker taker) {
+    try (Statement statement = build.engine().createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        taker.take(rows);
+      }
+    } catch (SQLException e) {
+      throw new RefreshException("Rows of %s cannot be told".formatted(listing.path()), e);
+    }
   }
 
   // rows that were replaced or added lie at the end: when these are many, all are put in order

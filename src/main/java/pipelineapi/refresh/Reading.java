@@ -30,17 +30,19 @@ final class Reading {
   Set<String> read(Inventory inventory) {
     ObjectReader reader = new ObjectReader(archive, build);
     List<Listing> waiting = new ArrayList<>();
+    PackageLoad packages = new PackageLoad(build, reader, inventory, catalogue.tables());
     // all loads are planned before the first begins, so that what is left can be told
     Map<Listing, Load> loads = new LinkedHashMap<>();
     for (Listing listing : catalogue.tables()) {
       if (listing.feeds().stream().anyMatch(feed -> feed.after() != null)) {
         waiting.add(listing);
       } else if (listing.ranged()) {
-        loads.put(listing, new RangeLoad(build, reader, listing, inventory.of(listing)));
+        loads.put(listing, new RangeLoad(build, reader, listing, inventory.of(listing), packages));
       } else if (listing.readsObjects()) {
         loads.put(listing, new WholeLoad(build, reader, listing, inventory.of(listing)));
       }
     }
+    packages.load();
     Set<String> changed = new HashSet<>();
     loads.forEach((listing, load) -> load(listing, load, changed));
     if (!waiting.isEmpty()) {

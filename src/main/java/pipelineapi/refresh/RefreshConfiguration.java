@@ -20,7 +20,14 @@ class RefreshConfiguration {
       StoreSettings settings,
       RefreshSettings refresh,
       Clock clock) {
-    return new Refreshes(catalogue, archive, store, settings, refresh.asOf(), clock);
+    return new Refreshes(
+        catalogue,
+        archive,
+        store,
+        settings,
+        refresh.asOf(),
+        refresh.refresh().largestPackage(),
+        clock);
   }
 
   @Bean

@@ -36,6 +36,7 @@ final class RefreshRun {
   private final SnapshotStore store;
   private final StoreSettings settings;
   private final @Nullable LocalDate configuredDay;
+  private final long largestPackage;
   private final Clock clock;
   private final Progress progress;
 
@@ -45,6 +46,7 @@ final class RefreshRun {
       SnapshotStore store,
       StoreSettings settings,
       @Nullable LocalDate configuredDay,
+      long largestPackage,
       Clock clock,
       Progress progress) {
     this.catalogue = catalogue;
@@ -52,6 +54,7 @@ final class RefreshRun {
     this.store = store;
     this.settings = settings;
     this.configuredDay = configuredDay;
+    this.largestPackage = largestPackage;
     this.clock = clock;
     this.progress = progress;
   }
@@ -140,8 +143,15 @@ final class RefreshRun {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
-  private static Ledger ledger(DuckDBConnection connection, LocalDate today) throws SQLException {
+  private Ledger ledger(DuckDBConnection connection, LocalDate today) throws SQLException {
     Ledger ledger = Ledger.read(connection);
+    ledger.outdatePackages(
+        entry ->
+            catalogue
+                .table(entry.listing())
+                .filter(listing -> PackageLoad.isPackage(listing, entry))
+                .isPresent(),
+        largestPackage);
     if (today.isAfter(RefreshDay.of(connection).started())) {
       ledger.outdateFuture();
     }
@@ -163,7 +173,8 @@ final class RefreshRun {
               engine,
               base ? ledger(engine, today) : new Ledger(),
               progress,
-              today.toEpochDay());
+              today.toEpochDay(),
+              largestPackage);
       progress.enter(Progress.Phase.READ);
       Set<String> changed = new HashSet<>();
       Inventory inventory = first;

@@ -9,6 +9,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 import pipelineapi.origin.S3Settings;
 
@@ -48,5 +49,8 @@ public record RefreshSettings(
   /// When the archive is looked at.
   ///
   /// @param every time from the end of one refresh to the start of the next
-  public record Refresh(@DefaultValue("1h") @NotNull @DurationMin(seconds = 1) Duration every) {}
+  /// @param largestPackage larger SQLite packages are not opened
+  public record Refresh(
+      @DefaultValue("1h") @NotNull @DurationMin(seconds = 1) Duration every,
+      @DefaultValue("256MB") @NotNull DataSize largestPackage) {}
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.origin.Archive;
 import pipelineapi.origin.OriginException;
@@ -28,6 +29,7 @@ public final class Refreshes implements RefreshMonitor {
   private final SnapshotStore store;
   private final StoreSettings settings;
   private final @Nullable LocalDate asOf;
+  private final DataSize largestPackage;
   private final Clock clock;
   private final Progress progress;
   private final ReentrantLock running = new ReentrantLock();
@@ -35,18 +37,21 @@ public final class Refreshes implements RefreshMonitor {
   /// Prepares refreshes of a store from an archive.
   ///
   /// @param asOf the day that counts as today; null: the newest day of the log
+  /// @param largestPackage larger SQLite packages are not opened
   public Refreshes(
       Catalogue catalogue,
       Archive archive,
       SnapshotStore store,
       StoreSettings settings,
       @Nullable LocalDate asOf,
+      DataSize largestPackage,
       Clock clock) {
     this.catalogue = catalogue;
     this.archive = archive;
     this.store = store;
     this.settings = settings;
     this.asOf = asOf;
+    this.largestPackage = largestPackage;
     this.clock = clock;
     this.progress = new Progress(clock);
   }
@@ -75,7 +80,15 @@ public final class Refreshes implements RefreshMonitor {
     running.lock();
     try {
       Optional<Manifest> manifest =
-          new RefreshRun(catalogue, archive, store, settings, asOf, clock, progress)
+          new RefreshRun(
+                  catalogue,
+                  archive,
+                  store,
+                  settings,
+                  asOf,
+                  largestPackage.toBytes(),
+                  clock,
+                  progress)
               .run(fromNothing);
       Outcome outcome = manifest.isPresent() ? Outcome.PUBLISHED : Outcome.UNCHANGED;
       progress.ended(outcome.name().toLowerCase(java.util.Locale.ROOT), null);

@@ -5,6 +5,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pipelineapi.sample.Collections.Kind;
@@ -132,6 +133,19 @@ record Packages(Tree tree, SampleOptions options) {
       if (!facts.isEmpty()) {
         insert(file, "entity", List.of(entity(kind, dataset, facts)));
       }
+    }
+    leaveToPackage(own);
+  }
+
+  /// The logs of one pair went once they were packed: nothing but the package has them.
+  private void leaveToPackage(List<Pair> own) throws IOException {
+    Optional<Pair> last =
+        own.stream()
+            .filter(pair -> !pair.failed() && !pair.content().startsWith(Cases.CASE))
+            .reduce((_, pair) -> pair);
+    if (last.isPresent()) {
+      tree.remove(last.get().csvKey("var/column-field"));
+      tree.remove(last.get().csvKey("var/dataset-resource"));
     }
   }
 

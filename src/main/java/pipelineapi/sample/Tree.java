@@ -65,6 +65,10 @@ final class Tree {
     Files.setLastModifiedTime(file, modified);
   }
 
+  void remove(String key) throws IOException {
+    Files.delete(root.resolve(key));
+  }
+
   static FileTime time(LocalDate day, int hour, int minute) {
     return FileTime.from(day.atTime(hour, minute).toInstant(ZoneOffset.UTC));
   }

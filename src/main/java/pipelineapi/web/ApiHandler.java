@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.filter.ServerHttpObservationFilter;
+import pipelineapi.query.ExportFormat;
 
 /// Answers every request that no other room has a page for.
 @Component
@@ -15,6 +16,7 @@ final class ApiHandler implements HttpRequestHandler {
 
   private final Routes routes;
   private final ListPage lists;
+  private final ExportPage exports;
   private final ItemPage items;
   private final StatusPage status;
   private final HealthPage health;
@@ -27,6 +29,7 @@ final class ApiHandler implements HttpRequestHandler {
   ApiHandler(
       Routes routes,
       ListPage lists,
+      ExportPage exports,
       ItemPage items,
       StatusPage status,
       HealthPage health,
@@ -37,6 +40,7 @@ final class ApiHandler implements HttpRequestHandler {
       WebSettings settings) {
     this.routes = routes;
     this.lists = lists;
+    this.exports = exports;
     this.items = items;
     this.status = status;
     this.health = health;
@@ -56,10 +60,10 @@ final class ApiHandler implements HttpRequestHandler {
         .ifPresent(context -> context.setPathPattern(destination.pattern()));
     switch (request.getMethod()) {
       case "GET", "HEAD" -> {
-        if (destination instanceof Destination.Bytes bytes) {
-          files.send(call, response, bytes);
-        } else {
-          sender.send(request, response, answer(call, destination));
+        switch (destination) {
+          case Destination.Bytes bytes -> files.send(call, response, bytes);
+          case Destination.ListOf list -> list(call, response, list);
+          default -> sender.send(request, response, answer(call, destination));
         }
       }
       case "OPTIONS" -> {
@@ -71,9 +75,20 @@ final class ApiHandler implements HttpRequestHandler {
           throw notAllowed(request, destination);
         }
         Call posted = call.with(Form.read(request, settings.largestForm().toBytes()));
-        sender.send(request, response, lists.answer(posted, list));
+        list(posted, response, list);
       }
       default -> throw notAllowed(request, destination);
+    }
+  }
+
+  private void list(Call call, HttpServletResponse response, Destination.ListOf list)
+      throws IOException {
+    Format format = call.format(list.format());
+    ExportFormat export = format.export();
+    if (export == null) {
+      sender.send(call.request(), response, lists.answer(call, list));
+    } else {
+      exports.send(call, response, list, format, export);
     }
   }
 
@@ -93,9 +108,9 @@ final class ApiHandler implements HttpRequestHandler {
     return switch (destination) {
       case Destination.Root _ -> indexes.root(call);
       case Destination.VersionIndex _ -> indexes.version(call);
-      case Destination.ListOf list -> lists.answer(call, list);
       case Destination.ItemOf item -> items.answer(call, item);
-      case Destination.Bytes _ -> throw new IllegalStateException("bytes are no reply");
+      case Destination.ListOf _, Destination.Bytes _ ->
+          throw new IllegalStateException("these are sent in a way of their own");
       case Destination.StatusOf here -> status.answer(call, here);
       case Destination.HealthOf(Destination.HealthOf.Probe probe) -> health.answer(probe);
       case Destination.Discovered(String path) -> discovery.answer(call, path);

@@ -91,6 +91,40 @@ class CatalogueFaultsTest {
   }
 
   @Test
+  void packagesComeLastForListingsWithRangesAndNameATable() {
+    String packed =
+        """
+          - artefact: package
+            objects: "{collection}.sqlite3"
+            format: sqlite
+            table: tree
+        columns:
+        """;
+    String ranged =
+        TREE.replace("columns:\n", packed)
+            + "precedence: {per: [collection], wins: first}\nkeeps: {ranges: [[collection]]}\n";
+
+    assertThat(with("tree.yaml", ranged).load().listings().getFirst().feeds()).hasSize(2);
+    assertThat(with("tree.yaml", TREE.replace("columns:\n", packed)).faults())
+        .anyMatch(fault -> fault.endsWith("needs 'keeps' with ranges, and 'wins: first'"));
+    assertThat(with("tree.yaml", ranged.replace("wins: first", "wins: newest")).faults())
+        .anyMatch(fault -> fault.endsWith("needs 'keeps' with ranges, and 'wins: first'"));
+    assertThat(with("tree.yaml", ranged.replace("table: tree", "")).faults())
+        .anyMatch(fault -> fault.endsWith("format sqlite needs 'table', and no other has it"));
+    assertThat(with("tree.yaml", TREE.replace("csv\n", "csv\n    table: tree\n")).faults())
+        .anyMatch(fault -> fault.endsWith("format sqlite needs 'table', and no other has it"));
+    assertThat(
+            with("tree.yaml", ranged.replace("columns:\n", packed.replace("{coll", "x/{coll")))
+                .faults())
+        .anyMatch(fault -> fault.endsWith("'package' stands after a package"));
+    assertThat(
+            with("tree.yaml", ranged)
+                .with("wood.yaml", ranged.replace("path: tree", "path: wood"))
+                .faults())
+        .anyMatch(fault -> fault.contains("'{collection}.sqlite3, table tree' feeds tree already"));
+  }
+
+  @Test
   void columnsThatAreNotThereAreToldWhereverTheyAreNamed() {
     with(
         "tree.yaml",
@@ -173,7 +207,8 @@ class CatalogueFaultsTest {
     assertThat(faults())
         .anyMatch(
             fault -> fault.endsWith("kind: it is 'feed'; allowed: fed, derived, grouping, object"))
-        .anyMatch(fault -> fault.contains("'format' is 'xml'; allowed: csv, json, parquet, ledger"))
+        .anyMatch(fault ->
+            fault.contains("'format' is 'xml'; allowed: csv, json, parquet, sqlite, ledger"))
         .anyMatch(fault -> fault.endsWith("'duplicates' is 'drop'; allowed: keep, once"))
         .anyMatch(fault -> fault.contains("'objects': '{collection}{x}.csv': a segment holds"))
         .anyMatch(fault -> fault.startsWith("tree.yaml:13: 'from' is 'key'; allowed: field, path"))

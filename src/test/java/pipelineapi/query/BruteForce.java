@@ -91,18 +91,21 @@ final class BruteForce {
     return rows.stream().filter(row -> matches(row, parameters)).sorted(by(order)).toList();
   }
 
-  private static Comparator<Row> by(List<Order> order) {
+  static Comparator<Row> by(List<Order> order) {
     return (left, right) -> {
       for (Order step : order) {
-        Object a = left.get(step.column());
-        Object b = right.get(step.column());
-        int compared = a == null ? (b == null ? 0 : 1) : b == null ? -1 : compare(a, b);
+        int compared = compareNullable(left.get(step.column()), right.get(step.column()));
         if (compared != 0) {
           return step.descending() ? -compared : compared;
         }
       }
       return 0;
     };
+  }
+
+  // null is the greatest value
+  static int compareNullable(@Nullable Object a, @Nullable Object b) {
+    return a == null ? (b == null ? 0 : 1) : b == null ? -1 : compare(a, b);
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -163,6 +166,24 @@ final class BruteForce {
   }
 
   private boolean reaches(Row row, Route route, Map<String, List<String>> parameters) {
+    Asked asked = asked(route, parameters);
+    List<Row> partners = partners(row, route, parameters);
+    return (asked.some().isEmpty() || !partners.isEmpty())
+        && asked.none().stream().allMatch(condition -> partners.stream().noneMatch(condition));
+  }
+
+  /// The partners of a row that meet what is asked of one partner.
+  List<Row> partners(Row row, Route route, Map<String, List<String>> parameters) {
+    Asked asked = asked(route, parameters);
+    return partners(route.table(), route.on(), row)
+        .filter(v -> asked.some().stream().allMatch(condition -> condition.test(v)))
+        .toList();
+  }
+
+  /// What is asked of a route: of one partner together, and of no such partner.
+  private record Asked(List<Predicate<Row>> some, List<Predicate<Row>> none) {}
+
+  private Asked asked(Route route, Map<String, List<String>> parameters) {
     List<Predicate<Row>> some = new ArrayList<>();
     List<Predicate<Row>> none = new ArrayList<>();
     for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
@@ -186,12 +207,7 @@ final class BruteForce {
         some.add(v -> holds(value(filter, v), filter.type(), operator, texts));
       }
     }
-    List<Row> partners =
-        partners(route.table(), route.on(), row)
-            .filter(v -> some.stream().allMatch(condition -> condition.test(v)))
-            .toList();
-    return (some.isEmpty() || !partners.isEmpty())
-        && none.stream().allMatch(condition -> partners.stream().noneMatch(condition));
+    return new Asked(some, none);
   }
 
   private static @Nullable Object value(Route.Through filter, Row v) {
@@ -259,7 +275,7 @@ final class BruteForce {
         : first(like, text);
   }
 
-  private static LocalDate day(String text) {
+  static LocalDate day(String text) {
     return text.startsWith("today")
         ? TestingSnapshot.AS_OF.plusDays(
             Long.parseLong("0" + text.replaceAll("[^0-9]", "")) * (text.contains("-") ? -1 : 1))

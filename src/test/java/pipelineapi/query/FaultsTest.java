@@ -3,11 +3,13 @@ package pipelineapi.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Summary;
 import pipelineapi.query.QuestionFault.Code;
 
 class FaultsTest {
@@ -106,6 +108,114 @@ class FaultsTest {
     assertThat(fault.code()).isEqualTo(Code.INVALID_PARAMETER);
     assertThat(fault.value()).isEqualTo(value);
     assertThat(fault).hasMessage(detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "null",
+      value = {
+        "log/issue?group_by= | '' | group_by: unknown column ''. To group by: dataset,"
+            + " resource, field, entity, issue_type, severity, responsibility, value, ordinal.",
+        "log/issue?group_by=datset | datset | group_by: unknown column 'datset', did you"
+            + " mean 'dataset'? To group by: dataset, resource, field, entity, issue_type,"
+            + " severity, responsibility, value, ordinal.",
+        "log/issue?by=dataset,dataset | dataset | by: 'dataset' is named twice.",
+        "log/issue?group_by=organisation | organisation | group_by: unknown column"
+            + " 'organisation'. To group by: dataset, resource, field, entity, issue_type,"
+            + " severity, responsibility, value, ordinal.",
+        "log/issue?group_by=endpoint_urls | endpoint_urls | group_by: unknown column"
+            + " 'endpoint_urls'. To group by: dataset, resource, field, entity, issue_type,"
+            + " severity, responsibility, value, ordinal.",
+        "log/issue?group_by=dataset:month | dataset:month | group_by: 'dataset' is no date,"
+            + " so it cannot be cut to a period. Allowed: none.",
+        "log/issue?group_by=dataset&sort=value | value | sort: unknown column 'value'."
+            + " Sortable: dataset, count.",
+        "log/issue?group_by=dataset&sort=resources&fields=count | resources | sort: unknown"
+            + " column 'resources'. Sortable: dataset, count.",
+        "log/issue?group_by=dataset&fields=value | value | fields: unknown column 'value'."
+            + " Columns: dataset, count, entities, resources.",
+        "log/issue?facet=datset | datset | facet: unknown column 'datset', did you mean"
+            + " 'dataset'? Facets: dataset, resource, field, entity, issue_type, severity,"
+            + " responsibility, value, ordinal.",
+        "log/issue?facet=organisation | organisation | facet: unknown column 'organisation'."
+            + " Facets: dataset, resource, field, entity, issue_type, severity,"
+            + " responsibility, value, ordinal.",
+        "log/issue?facet=dataset&facet_size=0 | 0 | facet_size: '0' is not allowed. Allowed:"
+            + " a whole number from 1 to 1000.",
+        "log/issue/summary?group_by=ordinal | ordinal | group_by: unknown column 'ordinal'."
+            + " To group by: dataset, resource, field, entity, issue_type, severity,"
+            + " responsibility, value, organisation, collection, endpoint, quality_dimension.",
+        "log/issue/summary?group_by=organisation:month | organisation:month | group_by:"
+            + " 'organisation' is no date, so it cannot be cut to a period. Allowed: none.",
+        "log/issue/summary?fields=isues | isues | fields: unknown column 'isues', did you"
+            + " mean 'issues'? Columns: dataset, issue_type, severity, issues, entities,"
+            + " resources, values.",
+        "log/issue/summary?sort=entity | entity | sort: unknown column 'entity'. Sortable:"
+            + " dataset, issue_type, severity, issues, entities, resources.",
+        "log/collection?group_by=status:month | status:month | group_by: 'status' is no"
+            + " date, so it cannot be cut to a period. Allowed: entry_date:month, day:month.",
+        "log/collection?group_by=day:year | year | group_by: 'year' is no period. Allowed:"
+            + " day, week, month.",
+        "log/collection?group_by=tags | tags | group_by: unknown column 'tags'. To group by:"
+            + " collection, endpoint, endpoint_url, entry_date, day, latest, status, bytes,"
+            + " elapsed, success, open, ordinal.",
+        "log/collection/summary?period=year | year | period: 'year' is not allowed. Allowed:"
+            + " day, week, month.",
+        "log/collection/summary?period=week&group_by=status | null | period: give either a"
+            + " period or group_by, not both.",
+        "log/collection/summary?cumulative=yes | yes | cumulative: 'yes' is not allowed."
+            + " Allowed: true, false.",
+        "log/collection/summary?cumulative=true&group_by=status | null | cumulative: it"
+            + " follows periods. Give either it or group_by, not both.",
+        "log/collection/summary?from=2026-03-16 | 2026-03-16 | from: 2026-03-16 lies after"
+            + " 2026-03-15, where the question ends. Allowed: a day that does not.",
+        "log/collection/summary?from=2009-12-31 | 2009-12-31 | from: '2009-12-31' is not"
+            + " allowed. Allowed: a day such as 2026-01-31, today, today-30d or today+1d, from"
+            + " 2010-01-01 to 2027-12-31.",
+        "log/collection/summary?to=2028-01-01 | 2028-01-01 | to: '2028-01-01' is not"
+            + " allowed. Allowed: a day such as 2026-01-31, today, today-30d or today+1d, from"
+            + " 2010-01-01 to 2027-12-31.",
+        "log/collection/summary?from= | '' | from: the value is empty. Leave the parameter"
+            + " out, or give it a value.",
+        "log/collection/summary?from=2026-03-01&from=2026-03-02 | null | from: given more"
+            + " than once. Allowed: once.",
+      })
+  void whatCannotBeGroupedOrCountedIsNamedWithWhatCan(
+      String request, @Nullable String value, String detail) {
+    QuestionFault fault = grouped(request);
+    assertThat(fault.code()).isEqualTo(Code.INVALID_PARAMETER);
+    assertThat(fault.value()).isEqualTo(value);
+    assertThat(fault).hasMessage(detail);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "log/issue/summary?period=month",
+        "log/issue/entity?group_by=dataset",
+        "log/collection?from=2026-03-01",
+        "log/collection/day?cumulative=true",
+      })
+  void whatOtherGroupsOfferIsUnknown(String request) {
+    QuestionFault fault = grouped(request);
+    assertThat(fault.code()).isEqualTo(Code.UNKNOWN_PARAMETER);
+    assertThat(fault)
+        .hasMessageStartingWith("%s: unknown parameter. Parameters: ", fault.parameter());
+  }
+
+  private static QuestionFault grouped(String request) {
+    int end = request.indexOf('?');
+    Listing asked = MiniCatalogue.at(request.substring(0, end)).orElseThrow();
+    Summary summary = asked.summary();
+    return catchThrowableOfType(
+        QuestionFault.class,
+        () ->
+            Parameters.read(
+                asked,
+                summary == null ? asked : MiniCatalogue.at(summary.of()).orElseThrow(),
+                Requests.parse(request.substring(end + 1)),
+                TestingSnapshot.AS_OF));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import pipelineapi.catalogue.Order;
 import pipelineapi.catalogue.Rollup;
 import pipelineapi.catalogue.Route;
 import pipelineapi.catalogue.Route.Through;
+import pipelineapi.catalogue.Summary;
 import pipelineapi.catalogue.Type;
 
 /// A few listings with everything a question can meet.
@@ -126,8 +127,118 @@ final class MiniCatalogue {
                           false,
                           false),
                       new Through("primary", Type.BOOLEAN, null, "v.rank = 1", true, false)))),
+          List.of(
+              measure(
+                  "endpoints",
+                  "count(distinct endpoint)",
+                  "endpoint__isnull=false&group_by=endpoint")),
           List.of("endpoint_url", "status"),
-          List.of());
+          List.of(),
+          null);
+
+  /// Issues in groups, also by what their partners say.
+  static final Listing ISSUE_SUMMARY =
+      grouping(
+          "log/issue/summary",
+          List.of(),
+          new Summary(
+              "log/issue",
+              List.of("dataset", "issue_type", "severity"),
+              List.of(
+                  "dataset",
+                  "resource",
+                  "field",
+                  "entity",
+                  "issue_type",
+                  "severity",
+                  "responsibility",
+                  "value",
+                  "organisation",
+                  "collection",
+                  "endpoint",
+                  "quality_dimension"),
+              List.of(
+                  Measure.count("issues"),
+                  usual(ISSUE.measures().getFirst()),
+                  usual(ISSUE.measures().getLast()),
+                  measure("values", "count(distinct value)", "value__isnull=false&group_by=value")),
+              "",
+              null,
+              null));
+
+  /// Groups that show some of their rows.
+  static final Listing ISSUE_ENTITY =
+      grouping(
+          "log/issue/entity",
+          List.of("entity", "dataset"),
+          new Summary(
+              "log/issue",
+              List.of("dataset", "entity"),
+              List.of(),
+              List.of(
+                  Measure.count("issues"),
+                  new Measure("first_value", Type.TEXT, "min(value)", "Least", true, null, false),
+                  ISSUE.measures().getLast()),
+              "entity__isnull=false",
+              new Summary.Shown(
+                  List.of(Order.of("-value"), Order.of("resource"), Order.of("ordinal")), 3),
+              null));
+
+  /// Groups by columns and partners that share names.
+  static final Listing COLLECTION_GROUPS =
+      grouping(
+          "log/collection/group",
+          List.of(),
+          new Summary(
+              "log/collection",
+              List.of("status"),
+              List.of(
+                  "status",
+                  "collection",
+                  "day",
+                  "entry_date",
+                  "elapsed",
+                  "open",
+                  "latest",
+                  "organisation",
+                  "dataset"),
+              List.of(
+                  Measure.count("attempts"),
+                  new Measure("slowest", Type.DECIMAL, "max(elapsed)", "Most", true, null, false)),
+              "",
+              null,
+              null));
+
+  /// Periods of moments, with a figure that runs.
+  static final Listing COLLECTION_SUMMARY =
+      grouping(
+          "log/collection/summary",
+          List.of(),
+          new Summary(
+              "log/collection",
+              List.of(),
+              List.of(),
+              List.of(
+                  Measure.count("attempts"),
+                  usual(COLLECTION.measures().getFirst()),
+                  new Measure("cumulative", Type.INTEGER, "count(*)", "So far", false, "", true)),
+              "",
+              null,
+              new Summary.Timeline("entry_date", "today-10d", "today", "cumulative")));
+
+  /// Periods of days from the first one on.
+  static final Listing COLLECTION_DAYS =
+      grouping(
+          "log/collection/day",
+          List.of(),
+          new Summary(
+              "log/collection",
+              List.of(),
+              List.of(),
+              List.of(Measure.count("attempts")),
+              "success=true",
+              null,
+              new Summary.Timeline("day", null, "today", null)));
 
   /// An item that is its row, with rows of another listing, and of a statement.
   static final Listing RESOURCE =
@@ -183,7 +294,18 @@ final class MiniCatalogue {
   static final Listing ENDLESS_SMALL = series("endless-small");
 
   static final List<Listing> ALL =
-      List.of(ISSUE, COLLECTION, RESOURCE, ORGANISATION, ENDLESS, ENDLESS_SMALL);
+      List.of(
+          ISSUE,
+          COLLECTION,
+          ISSUE_SUMMARY,
+          ISSUE_ENTITY,
+          COLLECTION_GROUPS,
+          COLLECTION_SUMMARY,
+          COLLECTION_DAYS,
+          RESOURCE,
+          ORGANISATION,
+          ENDLESS,
+          ENDLESS_SMALL);
 
   private MiniCatalogue() {}
 
@@ -249,8 +371,44 @@ final class MiniCatalogue {
         true);
   }
 
+  private static Listing grouping(String path, List<String> order, Summary summary) {
+    return new Listing(
+        path,
+        Kind.GROUPING,
+        "One row per group.",
+        List.of(),
+        Map.of(),
+        List.of(),
+        order.stream().map(Order::of).toList(),
+        null,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        null,
+        summary,
+        true);
+  }
+
   private static Column column(String name, Type type) {
-    return new Column(name, type, name, null, true, false, false, false, new ColumnSource.Field());
+    return new Column(
+        name, type, name, null, true, type != Type.JSON, false, false, new ColumnSource.Field());
+  }
+
+  private static Measure usual(Measure measure) {
+    return new Measure(
+        measure.name(),
+        measure.type(),
+        measure.sql(),
+        measure.meaning(),
+        measure.optional(),
+        measure.rows(),
+        false);
   }
 
   private static Measure measure(String name, String sql, String rows) {
@@ -265,7 +423,7 @@ final class MiniCatalogue {
         name,
         null,
         true,
-        false,
+        true,
         false,
         false,
         new ColumnSource.Join(table, List.of(on), name, otherwise));

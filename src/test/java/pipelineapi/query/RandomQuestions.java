@@ -2,17 +2,26 @@ package pipelineapi.query;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.ColumnSource;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Route;
+import pipelineapi.catalogue.Summary;
 import pipelineapi.catalogue.Type;
 
 /// Requests by chance, whose values often occur in the rows.
 final class RandomQuestions {
+
+  private static final Set<Type> DATED = Set.of(Type.DATE, Type.INSTANT);
 
   private final Random random;
   private final Listing listing;
@@ -66,12 +75,127 @@ final class RandomQuestions {
     return parameters;
   }
 
+  /// Filters, and groups of what the listing asked allows, some with filters on the same columns.
+  Map<String, List<String>> grouped(Listing asked) {
+    Map<String, List<String>> parameters = any();
+    parameters.remove("sort");
+    Summary summary = asked.summary();
+    List<String> names = new ArrayList<>();
+    if (summary != null && summary.timeline() != null && random.nextInt(3) > 0) {
+      names.add("period");
+      timeline(parameters, summary.timeline());
+    } else {
+      if (summary != null && summary.timeline() != null && random.nextBoolean()) {
+        parameters.put("from", List.of(pick(List.of("2026-03-05", "today-6d"))));
+      }
+      boolean fixed =
+          summary != null && (summary.allowed().isEmpty() && summary.timeline() == null);
+      names.addAll(
+          summary != null && (fixed || (!summary.by().isEmpty() && random.nextInt(4) == 0))
+              ? summary.by()
+              : groupBy(parameters, summary));
+    }
+    List<String> measures = measures(asked, parameters);
+    if (random.nextInt(3) == 0) {
+      List<String> sortable = Stream.concat(names.stream(), measures.stream()).toList();
+      String one = pick(sortable);
+      String other = pick(sortable);
+      String sort = (random.nextBoolean() ? "-" : "") + one;
+      parameters.put("sort", List.of(one.equals(other) ? sort : sort + ",-" + other));
+    }
+    return parameters;
+  }
+
+  /// A few columns whose values may be counted.
+  List<Column> facets() {
+    List<Column> offered = listing.columns().stream().filter(Column::facet).toList();
+    Set<Column> facets = new LinkedHashSet<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      facets.add(pick(offered));
+    }
+    return List.copyOf(facets);
+  }
+
+  private void timeline(Map<String, List<String>> parameters, Summary.Timeline timeline) {
+    if (random.nextInt(4) > 0) {
+      parameters.put("period", List.of(pick(List.of("day", "week", "month"))));
+    }
+    if (random.nextBoolean()) {
+      parameters.put("from", List.of(pick(List.of("2026-03-05", "today-6d", "2026-02-20"))));
+    }
+    if (random.nextBoolean()) {
+      parameters.put("to", List.of(pick(List.of("2026-03-11", "today-1d", "2026-04-02"))));
+    }
+    if (timeline.running() != null && random.nextBoolean()) {
+      parameters.put(timeline.running(), List.of("true"));
+    }
+  }
+
+  // the names of the groups
+  private List<String> groupBy(Map<String, List<String>> parameters, @Nullable Summary summary) {
+    List<String> allowed =
+        summary == null || summary.allowed().isEmpty()
+            ? Parameters.scalar(listing)
+            : summary.allowed();
+    Set<String> typed = new LinkedHashSet<>();
+    Set<String> columns = new LinkedHashSet<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      String name = pick(allowed);
+      if (columns.add(name)) {
+        Optional<Column> own = listing.column(name);
+        if (own.isPresent() && random.nextInt(3) == 0) {
+          own(parameters, own.get());
+        }
+        boolean dated = own.isPresent() && DATED.contains(own.get().type());
+        typed.add(
+            dated && random.nextInt(4) > 0
+                ? name + ":" + pick(List.of("day", "week", "month"))
+                : name);
+      }
+    }
+    parameters.put("group_by", List.of(String.join(",", typed)));
+    return typed.stream().map(name -> name.replace(':', '_')).toList();
+  }
+
+  // the names of the figures
+  private List<String> measures(Listing asked, Map<String, List<String>> parameters) {
+    Summary summary = asked.summary();
+    List<Measure> offered = new ArrayList<>();
+    if (summary == null) {
+      offered.add(Measure.count("count"));
+      offered.addAll(listing.measures());
+    } else {
+      offered.addAll(summary.measures());
+    }
+    String running =
+        summary == null || summary.timeline() == null ? null : summary.timeline().running();
+    offered.removeIf(
+        measure -> parameters.containsKey("group_by") && measure.name().equals(running));
+    Set<String> names = new LinkedHashSet<>();
+    if (random.nextBoolean()) {
+      offered.stream().filter(each -> !each.whenNamed()).map(Measure::name).forEach(names::add);
+    } else {
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        names.add(pick(offered).name());
+      }
+      parameters.put("fields", List.of(String.join(",", names)));
+    }
+    if (running != null && parameters.containsKey(running)) {
+      names.add(running);
+    }
+    return List.copyOf(names);
+  }
+
   private void own(Map<String, List<String>> parameters) {
-    Column column =
+    own(
+        parameters,
         pick(
             listing.columns().stream()
                 .filter(each -> each.filterable() && !(each.source() instanceof ColumnSource.Read))
-                .toList());
+                .toList()));
+  }
+
+  private void own(Map<String, List<String>> parameters, Column column) {
     put(parameters, column.name(), column.type(), Operator.offered(column.type()), values(column));
   }
 
@@ -87,7 +211,13 @@ final class RandomQuestions {
     List<String> values =
         switch (filter.name()) {
           case "organisation" ->
-              List.of(pick(List.of("local-authority-eng:A", "local-authority:B", "org:C", "no")));
+              List.of(
+                  pick(
+                      List.of(
+                          "local-authority-eng:A",
+                          "local-authority:B",
+                          "local-authority:A,org:C",
+                          "no")));
           case "collection" -> List.of(pick(List.of("c1", "c2", "c1,c2", "c9")));
           case "endpoint" -> List.of(pick(List.of("e1", "e2,e3", "e4")));
           case "dataset" -> List.of(pick(List.of("d0", "d1")));

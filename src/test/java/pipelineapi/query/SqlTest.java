@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Summary;
 import pipelineapi.query.Question.Position;
 
 class SqlTest {
@@ -52,6 +54,73 @@ class SqlTest {
         PageSql.page(question, Scope.of(question), 101, new Position.After(7), last),
         "count",
         PageSql.count(Scope.of(question)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "log/issue?group_by=severity,field&fields=entities,count&sort=-entities&offset=20&facet=responsibility,entity",
+        "log/issue/summary?group_by=dataset,organisation,endpoint,quality_dimension&current=true&organisation=local-authority:A,org:C&fields=issues,resources&facet=field",
+        "log/collection/summary?period=week&from=2026-03-05&cumulative=true&facet=tags",
+        "log/collection?group_by=entry_date:month,latest&status=404",
+      })
+  void groupsAreWrittenAsExpected(String request) throws IOException {
+    int end = request.indexOf('?');
+    Listing asked = MiniCatalogue.at(request.substring(0, end)).orElseThrow();
+    Question question = read(asked, request.substring(end + 1));
+    Grouping grouping = Objects.requireNonNull(question.grouping());
+    List<Object> named = new ArrayList<>();
+    named.add("groups");
+    named.add(GroupSql.groups(question, grouping, Scope.of(question)));
+    if (RollupPlan.groups(question, grouping)) {
+      named.add("groups from kept counts");
+      named.add(GroupSql.groups(question, grouping, Scope.ofRollup(question)));
+    }
+    for (Column facet : question.facets()) {
+      named.add("facet " + facet.name());
+      named.add(GroupSql.facet(facet, question.facetSize(), Scope.of(question)));
+      if (RollupPlan.facet(question, facet)) {
+        named.add("facet " + facet.name() + " from kept counts");
+        named.add(GroupSql.facet(facet, question.facetSize(), Scope.ofRollup(question)));
+      }
+    }
+    expect(request, named.toArray());
+  }
+
+  @Test
+  void rowsThatGroupsShowAreWrittenAsExpected() throws IOException {
+    Question question = read(MiniCatalogue.ISSUE_ENTITY, "dataset=d1");
+    Grouping grouping = Objects.requireNonNull(question.grouping());
+    List<@Nullable Object> first = new ArrayList<>();
+    first.add("d1");
+    first.add(7L);
+    List<@Nullable Object> second = new ArrayList<>();
+    second.add("d1");
+    second.add(null);
+    expect(
+        "log/issue/entity?dataset=d1",
+        "rows of two groups",
+        GroupSql.shown(
+            question.listing(),
+            MiniCatalogue.ISSUE.columns().subList(0, 6),
+            Objects.requireNonNull(grouping.shown()),
+            grouping.keys(),
+            List.of(first, second),
+            Scope.of(question)),
+        "first day",
+        GroupSql.firstDay(
+            MiniCatalogue.COLLECTION.column("entry_date").orElseThrow(),
+            Scope.of(read(MiniCatalogue.COLLECTION, "status=404"))));
+  }
+
+  private static Question read(Listing asked, String query) {
+    Summary summary = asked.summary();
+    return Parameters.read(
+            asked,
+            summary == null ? asked : MiniCatalogue.at(summary.of()).orElseThrow(),
+            Requests.parse(query),
+            TestingSnapshot.AS_OF)
+        .question();
   }
 
   @Test

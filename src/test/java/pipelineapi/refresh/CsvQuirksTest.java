@@ -31,6 +31,7 @@ class CsvQuirksTest {
     lineEnds();
     fields();
     headers();
+    namesOfTwoTimes();
     damages();
     registers();
     refresh = TestingRefresh.of(archive, folder.resolve("store"));
@@ -101,6 +102,25 @@ class CsvQuirksTest {
     archive.issueCsv("2024", "numeric", csv(SIMPLE, "7,name,OSGB,x"));
   }
 
+  private static void namesOfTwoTimes() {
+    issues(
+        "two-names",
+        csv(
+            "row-number,entry-number,field,issue-type,value",
+            "5,7,name,OSGB,both",
+            "5,,name,OSGB,old",
+            ",7,name,OSGB,new",
+            ",,name,OSGB,none"));
+    archive.object(
+        "config/pipeline/conservation-area/lookup.csv",
+        csv(
+            "prefix,value,reference,entity",
+            "a,CA/1,,1",
+            "a,CA/1,CA/2,2",
+            "a,\" \",CA/3,3",
+            "a,,,4"));
+  }
+
   private static void damages() {
     issues("empty", "");
     issues("short", csv(SIMPLE, "1,name,patch,a", "2,name", "3,name,patch,c"));
@@ -156,6 +176,13 @@ class CsvQuirksTest {
                 "local-authority-eng:LBH,Haringey,192,LBO",
                 "local-authority:ABC,ABC,7,"))
         .collection("conservation-area");
+  }
+
+  @Test
+  void whereAColumnHasTwoNamesTheFirstThatIsFilledCountsInEachRow() {
+    assertThat(refresh.issues("two-names", "entry_number")).containsExactly("7", "5", "7", "-");
+    assertThat(refresh.rows("select reference from main.configuration_lookup order by ordinal"))
+        .containsExactly("CA/1", "CA/2", "CA/3", "-");
   }
 
   @Test

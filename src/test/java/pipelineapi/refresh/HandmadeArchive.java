@@ -176,6 +176,39 @@ final class HandmadeArchive {
     }
   }
 
+  /// A SQLite package of a dataset, made by statements.
+  HandmadeArchive sqlite(String dataset, String... statements) {
+    try {
+      Path made = Files.createTempFile("package", ".sqlite3");
+      try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + made);
+          Statement statement = database.createStatement()) {
+        for (String sql : statements) {
+          statement.execute(sql);
+        }
+      }
+      byte[] bytes = Files.readAllBytes(made);
+      Files.delete(made);
+      return object(packageKey(dataset), bytes);
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join("; ", statements), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String packageKey(String dataset) {
+    return "%s-collection/dataset/%s.sqlite3".formatted(collection, dataset);
+  }
+
+  /// A log of a pair beside its issues: `column-field` or `dataset-resource`.
+  HandmadeArchive pairLog(String name, String dataset, String resource, String text) {
+    return object(pairLogKey(name, dataset, resource), text);
+  }
+
+  String pairLogKey(String name, String dataset, String resource) {
+    return "%s-collection/var/%s/%s/%s.csv".formatted(collection, name, dataset, resource);
+  }
+
   HandmadeArchive object(String key, String text) {
     return object(key, text.getBytes(StandardCharsets.UTF_8));
   }

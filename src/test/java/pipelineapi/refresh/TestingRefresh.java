@@ -40,6 +40,7 @@ final class TestingRefresh implements AutoCloseable {
   private final StoreSettings settings;
   private final SnapshotStore store;
   private final Archive archive;
+  private DataSize largestPackage = DataSize.ofMegabytes(256);
 
   private TestingRefresh(HandmadeArchive from, Path store, Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -63,6 +64,7 @@ final class TestingRefresh implements AutoCloseable {
         Set.of(
             "configuration_endpoint",
             "log_collection",
+            "log_column_field",
             "log_dataset_resource",
             "log_entry",
             "log_issue",
@@ -95,11 +97,21 @@ final class TestingRefresh implements AutoCloseable {
   ///
   /// @param asOf the day configured to count as today
   Refreshes.Outcome refresh(LocalDate today, @Nullable LocalDate asOf) {
-    return new Refreshes(catalogue, archive, store, settings, asOf, new Ticks(today)).refresh();
+    return refreshes(asOf, today).refresh();
   }
 
   Refreshes.Outcome rebuild() {
-    return new Refreshes(catalogue, archive, store, settings, null, new Ticks(TODAY)).rebuild();
+    return refreshes(null, TODAY).rebuild();
+  }
+
+  private Refreshes refreshes(@Nullable LocalDate asOf, LocalDate today) {
+    return new Refreshes(
+        catalogue, archive, store, settings, asOf, largestPackage, new Ticks(today));
+  }
+
+  /// Larger packages are not opened from now on.
+  void largestPackage(DataSize size) {
+    largestPackage = size;
   }
 
   Manifest manifest() {

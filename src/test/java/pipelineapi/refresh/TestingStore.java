@@ -38,7 +38,8 @@ final class TestingStore implements AutoCloseable {
     StoreSettings settings = settings(folder);
     Clock clock = Clock.systemUTC();
     this.store = new SnapshotStore(settings, CATALOGUE.fingerprint(), clock);
-    this.refreshes = new Refreshes(CATALOGUE, archive, store, settings, null, clock);
+    this.refreshes =
+        new Refreshes(CATALOGUE, archive, store, settings, null, DataSize.ofMegabytes(256), clock);
   }
 
   static StoreSettings settings(Path folder) {

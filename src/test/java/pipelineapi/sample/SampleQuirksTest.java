@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -504,6 +505,33 @@ class SampleQuirksTest {
                 "developer-contributions-collection/dataset/contribution-purpose.sqlite3"))
         .containsOnlyKeys("entity", "entry", "fact", "provenance")
         .allSatisfy((table, rows) -> assertThat(rows).as(table).isPositive());
+  }
+
+  @Test
+  void theLogsOfOnePairOfAPackageAreNowhereElse() {
+    for (String key : archive.keys(".*-collection/dataset/.*[.]sqlite3")) {
+      if (!archive.tables(key).containsKey("column_field")) {
+        continue;
+      }
+      String logs = key.replaceAll("/dataset/.*", "/var/");
+      List<String> alone = new ArrayList<>();
+      for (String pair :
+          archive.column(key, "select distinct dataset || '/' || resource from dataset_resource")) {
+        boolean mapped = archive.keys().contains(logs + "column-field/%s.csv".formatted(pair));
+        assertThat(archive.keys().contains(logs + "dataset-resource/%s.csv".formatted(pair)))
+            .isEqualTo(mapped);
+        if (!mapped) {
+          alone.add(pair);
+        }
+      }
+      assertThat(alone).as(key).hasSize(1);
+      assertThat(
+              archive.column(
+                  key,
+                  "select \"column\" from column_field where dataset || '/' || resource = '%s'"
+                      .formatted(alone.getFirst())))
+          .isNotEmpty();
+    }
   }
 
   @Test

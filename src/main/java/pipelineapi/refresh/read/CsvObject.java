@@ -88,7 +88,8 @@ public final class CsvObject {
     private final RowReading reading;
     private final RowSink sink;
     private final Set<List<@Nullable Object>> seen = new HashSet<>();
-    private int @Nullable [] fields;
+    // per column, the cells that may hold it
+    private int @Nullable [][] fields;
     private int width;
     private long position;
 
@@ -142,20 +143,17 @@ public final class CsvObject {
               RowReading.shortened("the header has the column '%s' twice".formatted(name)));
         }
       }
-      int[] found = new int[reading.columns().size()];
-      Arrays.fill(found, -1);
+      int[][] found = new int[reading.columns().size()][];
       boolean any = false;
       for (int i = 0; i < found.length; i++) {
-        if (reading.isField(i)) {
-          for (String name : reading.fieldNames(i)) {
-            Integer place = places.get(name);
-            if (place != null) {
-              found[i] = place;
-              any = true;
-              break;
-            }
-          }
-        }
+        found[i] =
+            reading.isField(i)
+                ? reading.fieldNames(i).stream()
+                    .filter(places::containsKey)
+                    .mapToInt(places::get)
+                    .toArray()
+                : new int[0];
+        any |= found[i].length > 0;
       }
       if (!any) {
         throw new RejectedObjectException(
@@ -176,7 +174,7 @@ public final class CsvObject {
       return false;
     }
 
-    private void row(CsvRecord row, int[] places) {
+    private void row(CsvRecord row, int[][] places) {
       position++;
       int cells = row.getFieldCount();
       if (cells < width) {
@@ -202,11 +200,20 @@ public final class CsvObject {
         }
       }
       @Nullable Object[] values =
-          reading.row(
-              position, column -> places[column] < 0 ? null : row.getField(places[column]), sink);
+          reading.row(position, column -> text(row, column, places[column]), sink);
       if (values != null && isNew(values)) {
         sink.row(position, values);
       }
+    }
+
+    private @Nullable String text(CsvRecord row, int column, int[] places) {
+      for (int place : places) {
+        String text = row.getField(place);
+        if (!reading.isBlank(column, text)) {
+          return text;
+        }
+      }
+      return null;
     }
 
     private boolean isNew(@Nullable Object[] values) {

@@ -43,7 +43,7 @@ public final class LogEntryObject {
             column ->
                 reading.fieldNames(column).stream()
                     .map(fields::get)
-                    .filter(text -> text != null)
+                    .filter(text -> !reading.isBlank(column, text))
                     .findFirst()
                     .orElse(null),
             sink);

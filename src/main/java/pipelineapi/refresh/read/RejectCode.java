@@ -20,6 +20,8 @@ public enum RejectCode {
   RAGGED,
   /// A field is longer than the limit.
   TOO_LONG,
+  /// The object is larger than the service is set to open.
+  TOO_LARGE,
   /// It is dated after the day of the refresh.
   FUTURE_DATE,
   /// A row above it has the same key; it is refused.

@@ -90,10 +90,27 @@ public final class RowReading {
 
   /// Whether a column is a field of the row.
   boolean isField(int column) {
-    return columns.get(column).source() instanceof ColumnSource.Field;
+    return columns.get(column).source() instanceof ColumnSource.Field
+        || (feed.isPackage() && isKeyPart(column));
   }
 
-  /// The names a column may have in the artefact, normalised, in order of preference.
+  /// Whether a column tells whose row it is.
+  boolean isKeyPart(int column) {
+    return columns.get(column).source() instanceof ColumnSource.KeyPart;
+  }
+
+  /// Whether a column may be read from the object's key.
+  boolean isInKey(int column) {
+    return fixed[column] != null;
+  }
+
+  /// Whether a text of a column says nothing, so that one of its other names counts.
+  boolean isBlank(int column, @Nullable String text) {
+    return text == null || text.isBlank() || isNullText(columns.get(column), text);
+  }
+
+  /// The names a column may have in the artefact, normalised; in each row the first that is not
+  /// blank counts.
   List<String> fieldNames(int column) {
     String name = columns.get(column).name();
     return feed.fields().getOrDefault(name, List.of(name)).stream()
@@ -118,7 +135,8 @@ public final class RowReading {
       if (column.source() instanceof ColumnSource.RowNumber) {
         values[i] = position;
       } else if (isField(i)) {
-        values[i] = value(position, column, field.apply(i), sink);
+        Object value = value(position, column, field.apply(i), sink);
+        values[i] = value == null ? fixed[i] : value;
       }
     }
     for (int i = 0; i < values.length; i++) {

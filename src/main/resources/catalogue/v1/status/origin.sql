@@ -13,7 +13,7 @@ with held as (
     bool_and(o.reused) as reused,
     bool_and(o.state = 'yielded') as yielded,
     bool_or(o.state in ('rejected', 'retained')) as rejected,
-    max(o.rows) as "rows"
+    sum(o.rows) as "rows"
   from ledger_object o
   group by o.artefact, o.collection, o.key
 ), issue_object as (
