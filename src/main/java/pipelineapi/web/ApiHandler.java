@@ -24,6 +24,7 @@ final class ApiHandler implements HttpRequestHandler {
   private final FilePage files;
   private final UnversionedPage unversioned;
   private final Lifetimes lifetimes;
+  private final Discovery discovery;
   private final Sender sender;
   private final WebSettings settings;
 
@@ -38,6 +39,7 @@ final class ApiHandler implements HttpRequestHandler {
       FilePage files,
       UnversionedPage unversioned,
       Lifetimes lifetimes,
+      Discovery discovery,
       Sender sender,
       WebSettings settings) {
     this.routes = routes;
@@ -50,6 +52,7 @@ final class ApiHandler implements HttpRequestHandler {
     this.files = files;
     this.unversioned = unversioned;
     this.lifetimes = lifetimes;
+    this.discovery = discovery;
     this.sender = sender;
     this.settings = settings;
   }
@@ -124,6 +127,7 @@ final class ApiHandler implements HttpRequestHandler {
           throw new IllegalStateException("these are sent in a way of their own");
       case Destination.StatusOf here -> status.answer(call, here);
       case Destination.HealthOf(Destination.HealthOf.Probe probe) -> health.answer(probe);
+      case Destination.Discovered(String path) -> discovery.answer(call, path);
       case Destination.ProblemIndex _ -> indexes.problems(call);
       case Destination.ProblemPage(ProblemCode code) -> indexes.problem(call, code);
     };

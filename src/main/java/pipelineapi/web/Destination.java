@@ -142,6 +142,9 @@ sealed interface Destination {
     }
   }
 
+  /// What tells how to ask.
+  record Discovered(String pattern) implements Destination {}
+
   /// Everything that may go wrong.
   record ProblemIndex() implements Destination {
     @Override

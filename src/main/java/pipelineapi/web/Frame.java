@@ -20,6 +20,17 @@ final class Frame {
     return headers;
   }
 
+  /// The header that leads to what is known about an answer: what its values are, how to ask, and
+  /// on which terms.
+  static Reply.Header about(String version, String table) {
+    String document = Discovery.openApi(version, "json");
+    return new Reply.Header(
+        "Link",
+        "<%s#/components/schemas/%s>; rel=\"describedby\", <%s>; rel=\"service-desc\", <%s>;"
+                .formatted(document, table, document, Discovery.DOCS)
+            + " rel=\"service-doc\", <%s>; rel=\"license\"".formatted(Discovery.LICENCE));
+  }
+
   static Reply.Lifetime lifetime(Listing listing) {
     return listing.cached() ? Reply.Lifetime.CACHED : Reply.Lifetime.NEVER;
   }

@@ -27,6 +27,8 @@ final class IndexPage {
     Map<String, @Nullable String> links = new LinkedHashMap<>();
     links.put("self", call.target().path());
     catalogue.versions().forEach(version -> links.put(version, "/" + version));
+    links.put("docs", Discovery.DOCS);
+    links.put("openapi", Discovery.openApi(catalogue.version(), "json"));
     links.put("health", "/health");
     links.put("problems", "/problems");
     return reply(
@@ -42,9 +44,12 @@ final class IndexPage {
   }
 
   Reply version(Call call, String version) {
+    Map<String, @Nullable String> links = selfOnly(call);
+    links.put("docs", Discovery.DOCS);
+    links.put("openapi", Discovery.openApi(version, "json"));
     return reply(
         call,
-        selfOnly(call),
+        links,
         json -> {
           json.writeStartArray();
           catalogue.served(version).forEach(listing -> listing(json, "/" + version + "/", listing));

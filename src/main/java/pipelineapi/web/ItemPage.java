@@ -71,6 +71,7 @@ final class ItemPage {
     byte[] body = Json.write(json -> write(json, data, snapshot, links));
     List<Reply.Header> headers = new ArrayList<>(Frame.headers(call, item.canonical(), snapshot));
     headers.add(new Reply.Header("Link", links.header()));
+    headers.add(routes.about(item.listing()));
     return Reply.kept(
         body,
         Frame.lifetime(item.listing()),

@@ -76,6 +76,7 @@ final class ListPage {
     byte[] body = Json.write(json -> write(json, call, list, answer, links, asked.snapshot()));
     List<Reply.Header> headers = new ArrayList<>(common);
     headers.add(new Reply.Header("Link", links.header()));
+    headers.add(routes.about(list.listing()));
     headers.add(new Reply.Header("X-Pagination-Limit", String.valueOf(answer.limit())));
     if (answer.total() != null) {
       headers.add(new Reply.Header("X-Pagination-Total-Results", answer.total().toString()));

@@ -47,6 +47,9 @@ final class Routes {
       Destination health = new Destination.HealthOf(probe);
       fixed.put(Target.of(health.pattern(), null).segments(), health);
     }
+    for (String path : Discovery.paths(version)) {
+      fixed.put(Target.of(path, null).segments(), new Destination.Discovered(path));
+    }
     fixed.put(List.of("problems"), new Destination.ProblemIndex());
     for (ProblemCode code : ProblemCode.values()) {
       fixed.put(List.of("problems", code.slug()), new Destination.ProblemPage(code));
@@ -214,6 +217,18 @@ final class Routes {
     return Optional.empty();
   }
 
+  /// The patterns of the paths at which bytes are, with the listing of files.
+  Map<String, Listing> bytePatterns() {
+    Map<String, Listing> patterns = new LinkedHashMap<>();
+    Served files = listings.get(segments(version, FILE));
+    if (files != null) {
+      Listing listing = files.listing();
+      patterns.put(files.canonical() + "/{file}/" + CONTENT, listing);
+      BYTES_FOR.forEach(pattern -> patterns.put(pathOf(pattern), listing));
+    }
+    return patterns;
+  }
+
   /// The path of a file's bytes.
   String bytesOf(Listing files, String file) {
     return "%s/%s/%s".formatted(pathOf(files), Percent.encode(file), CONTENT);
@@ -256,6 +271,11 @@ final class Routes {
         served.canonical() + "/" + keys,
         values,
         itemPattern(served.canonical(), item));
+  }
+
+  /// The header that leads to what is known about answers of a listing.
+  Reply.Header about(Listing listing) {
+    return Frame.about(version, listing.table());
   }
 
   /// The canonical path of a listing in the version that declares it.

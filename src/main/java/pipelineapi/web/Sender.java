@@ -80,7 +80,14 @@ final class Sender {
     response.setStatus(reply.status());
     response.setHeader("Cache-Control", cacheControl(reply.lifetime()));
     response.setHeader("Vary", "Accept, Accept-Encoding");
-    reply.headers().forEach(header -> response.addHeader(header.name(), header.value()));
+    for (Reply.Header header : reply.headers()) {
+      // links may stand in several; any other says instead what was said for all answers
+      if (header.name().equals("Link")) {
+        response.addHeader(header.name(), header.value());
+      } else {
+        response.setHeader(header.name(), header.value());
+      }
+    }
     Validators validators = reply.validators();
     if (validators != null) {
       response.setDateHeader("Last-Modified", validators.modified().toEpochMilli());

@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param gzipFrom the smallest body that is compressed
 /// @param longestTarget the longest path with query that is read
 /// @param largestForm the longest question that is read from a body
+/// @param securityContact whom to tell about a weakness, as an address that begins with mailto: or
+///   https:
 /// @param sending how much memory may hold bodies that are being sent, all callers together
 @Validated
 @ConfigurationProperties("pipeline.web")
@@ -26,7 +28,13 @@ record WebSettings(
     @DefaultValue("1KB") DataSize gzipFrom,
     @DefaultValue("16KB") DataSize longestTarget,
     @DefaultValue("64MB") DataSize sending,
-    @DefaultValue("2MB") DataSize largestForm) {
+    @DefaultValue("2MB") DataSize largestForm,
+    @DefaultValue("mailto:digitalland@communities.gov.uk") String securityContact) {
+
+  @AssertTrue(message = "security-contact must be one address that begins with mailto: or https:")
+  boolean isContactAddress() {
+    return securityContact.matches("(mailto:|https:)[!-~]+");
+  }
 
   @AssertTrue(message = "largest-form must be from 1KB to 64MB")
   boolean isFormBounded() {

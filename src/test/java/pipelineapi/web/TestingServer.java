@@ -165,13 +165,13 @@ final class TestingServer {
   static class Beans {
 
     @Bean
-    TestingSnapshots snapshots() {
-      return new TestingSnapshots();
+    Clock clock() {
+      return Clock.systemUTC();
     }
 
     @Bean
-    Clock clock() {
-      return Clock.systemUTC();
+    TestingSnapshots snapshots() {
+      return new TestingSnapshots();
     }
 
     @Bean

@@ -25,7 +25,8 @@ class WebSettingsTest {
                     DataSize.ofKilobytes(1),
                     DataSize.ofKilobytes(16),
                     DataSize.ofMegabytes(64),
-                    DataSize.ofMegabytes(2))));
+                    DataSize.ofMegabytes(2),
+                    "mailto:digitalland@communities.gov.uk")));
   }
 
   @Test
@@ -38,7 +39,8 @@ class WebSettingsTest {
             "pipeline.web.gzip-from=4B",
             "pipeline.web.longest-target=5KB",
             "pipeline.web.sending=6MB",
-            "pipeline.web.largest-form=7MB")
+            "pipeline.web.largest-form=7MB",
+            "pipeline.web.security-contact=https://example.org/security")
         .run(context ->
             assertThat(context.getBean(WebSettings.class))
                 .isEqualTo(
@@ -49,7 +51,8 @@ class WebSettingsTest {
                         DataSize.ofBytes(4),
                         DataSize.ofKilobytes(5),
                         DataSize.ofMegabytes(6),
-                        DataSize.ofMegabytes(7))));
+                        DataSize.ofMegabytes(7),
+                        "https://example.org/security")));
   }
 
   @Test

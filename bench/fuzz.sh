@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Fuzzes a running service by its own OpenAPI document, with all checks and with stateful walks from
+# lists to items. Run by hand:
+#   bench/fuzz.sh [URL] [EXAMPLES] [SEED] [further options of schemathesis]
+# It needs Python 3; schemathesis is installed once, in a folder outside of the repository.
+set -euo pipefail
+url=${1:-http://127.0.0.1:8000}
+examples=${2:-20}
+seed=${3:-1}
+shift $(($# < 3 ? $# : 3))
+
+folder=${FUZZ_FOLDER:-${XDG_CACHE_HOME:-$HOME/.cache}/pipeline-api-fuzz}
+configuration=$(cd "$(dirname "$0")" && pwd)/fuzz.toml
+if [ ! -x "$folder/bin/schemathesis" ]; then
+  python3 -m venv "$folder"
+  "$folder/bin/pip" install --quiet schemathesis==4.32.5
+fi
+
+cd "$folder"
+exec "$folder/bin/schemathesis" --config-file "$configuration" run "$url/v1/openapi.json" \
+  --checks all --phases examples,coverage,fuzzing,stateful --max-examples "$examples" \
+  --seed "$seed" --continue-on-failure --suppress-health-check all "$@"

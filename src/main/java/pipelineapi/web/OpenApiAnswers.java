@@ -1,0 +1,339 @@
+package pipelineapi.web;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Says what all answers have in common: headers, frames, and problems.
+final class OpenApiAnswers {
+
+  private static final List<String> KEPT =
+      List.of("Cache-Control", "ETag", "Last-Modified", "Vary", "X-Request-Id");
+  private static final List<String> FRAME =
+      List.of(
+          "Cache-Control",
+          "Content-Location",
+          "ETag",
+          "Last-Modified",
+          "Link",
+          "Server-Timing",
+          "Snapshot",
+          "Vary",
+          "X-Request-Id");
+  private static final List<String> PAGE =
+      Stream.concat(
+              FRAME.stream(),
+              Stream.of("X-Pagination-Limit", "X-Pagination-Offset", "X-Pagination-Total-Results"))
+          .toList();
+  private static final List<String> FILE =
+      List.of(
+          "Accept-Ranges",
+          "Cache-Control",
+          "Content-Disposition",
+          "Content-Location",
+          "ETag",
+          "Last-Modified",
+          "Snapshot",
+          "X-Request-Id");
+
+  // the codes that any request may meet, whatever its path
+  private static final List<ProblemCode> ANYWHERE =
+      List.of(
+          ProblemCode.MALFORMED_REQUEST,
+          ProblemCode.NOT_FOUND,
+          ProblemCode.METHOD_NOT_ALLOWED,
+          ProblemCode.URI_TOO_LONG,
+          ProblemCode.HEADER_TOO_LARGE,
+          ProblemCode.INTERNAL_ERROR);
+
+  private OpenApiAnswers() {}
+
+  static Tree page(Tree schema) {
+    return json("A page of the list.", schema, PAGE);
+  }
+
+  static Tree item(Tree schema) {
+    return json("The item.", schema, FRAME);
+  }
+
+  static Tree document(String description, Tree schema) {
+    return json(description, schema, List.of("Cache-Control", "Vary", "X-Request-Id"));
+  }
+
+  private static Tree json(String description, Tree schema, List<String> headers) {
+    return answer(description, headers)
+        .put("content", Tree.of(Json.MEDIA_TYPE, Tree.of("schema", schema)));
+  }
+
+  static Tree bytes(String description, boolean ranged) {
+    List<String> headers = new ArrayList<>(FILE);
+    if (ranged) {
+      headers.add("Content-Range");
+    }
+    return answer(description, headers).put("content", Tree.of("*/*", new Tree()));
+  }
+
+  static Tree text(String description, String mediaType) {
+    return answer(description, KEPT)
+        .put("content", Tree.of(mediaType, Tree.of("schema", Tree.of("type", "string"))));
+  }
+
+  private static Tree answer(String description, List<String> headers) {
+    Tree refs = new Tree();
+    headers.forEach(header -> refs.put(header, Tree.ref("headers", header)));
+    return Tree.of("description", description).put("headers", refs);
+  }
+
+  /// The responses of an operation.
+  ///
+  /// @param codes that it may meet beside those of any request
+  static Tree responses(Map<Integer, Tree> good, List<ProblemCode> codes) {
+    Tree responses = new Tree();
+    good.forEach((status, answer) -> responses.put(String.valueOf(status), answer));
+    codes.stream()
+        .map(ProblemCode::status)
+        .distinct()
+        .sorted()
+        .forEach(status ->
+            responses.put(String.valueOf(status), Tree.ref("responses", "Problem" + status)));
+    responses.put("4XX", Tree.ref("responses", "Refused"));
+    responses.put("5XX", Tree.ref("responses", "Failed"));
+    return responses;
+  }
+
+  static Map<Integer, Tree> good(Tree answer, boolean kept) {
+    Map<Integer, Tree> good = new LinkedHashMap<>();
+    good.put(200, answer);
+    if (kept) {
+      good.put(304, Tree.ref("responses", "Unchanged"));
+    }
+    return good;
+  }
+
+  /// The responses that are referred to.
+  static Tree sharedResponses() {
+    Tree shared = new Tree();
+    shared.put("Unchanged", answer("What the caller holds is still right.", KEPT));
+    Arrays.stream(ProblemCode.values())
+        .map(ProblemCode::status)
+        .distinct()
+        .forEach(status -> shared.put("Problem" + status, problem(codes(status))));
+    shared.put("Refused", problem(ANYWHERE.stream().filter(code -> code.status() < 500).toList()));
+    shared.put("Failed", problem(ANYWHERE.stream().filter(code -> code.status() >= 500).toList()));
+    return shared;
+  }
+
+  private static List<ProblemCode> codes(int status) {
+    return Arrays.stream(ProblemCode.values()).filter(code -> code.status() == status).toList();
+  }
+
+  private static Tree problem(List<ProblemCode> codes) {
+    List<String> headers = new ArrayList<>(List.of("Cache-Control", "Vary", "X-Request-Id"));
+    if (codes.stream().anyMatch(code -> code.retryAfter() > 0)) {
+      headers.add("Retry-After");
+    }
+    if (codes.contains(ProblemCode.METHOD_NOT_ALLOWED)) {
+      headers.add("Allow");
+    }
+    Tree schema =
+        Tree.of("$ref", "#/components/schemas/Problem")
+            .put(
+                "properties",
+                Tree.of("code", Tree.of("enum", codes.stream().map(ProblemCode::slug).toList())));
+    String description =
+        codes.stream()
+            .map(code -> "%s: %s".formatted(code.slug(), code.meaning()))
+            .collect(Collectors.joining(" "));
+    return answer(description, headers)
+        .put("content", Tree.of(Problem.MEDIA_TYPE, Tree.of("schema", schema)));
+  }
+
+  /// The headers that are referred to.
+  static Tree sharedHeaders() {
+    Tree headers = new Tree();
+    header(headers, "Accept-Ranges", "That ranges of bytes may be asked for.");
+    header(headers, "Allow", "Methods of the path.");
+    header(headers, "Cache-Control", "How long the answer may be kept.");
+    header(headers, "Content-Disposition", "Name to save the file under.");
+    header(headers, "Content-Location", "Canonical path, where another was asked.");
+    header(headers, "Content-Range", "Which bytes of how many.");
+    header(headers, "ETag", "Tag of this state of the answer.");
+    header(headers, "Last-Modified", "When this state came into being.");
+    header(
+        headers,
+        "Link",
+        "Related paths: next, canonical, first, self, describedby, service-desc, service-doc, license.");
+    number(headers, "Retry-After", "Seconds after which asking again makes sense.");
+    header(headers, "Server-Timing", "Milliseconds spent waiting, asking and writing.");
+    header(headers, "Snapshot", "Id of the snapshot that answered.");
+    header(headers, "Vary", "Headers of the request that the answer depends on.");
+    number(headers, "X-Pagination-Limit", "Rows of a page.");
+    number(headers, "X-Pagination-Offset", "Rows skipped; absent where a cursor leads.");
+    number(headers, "X-Pagination-Total-Results", "Rows of the list; absent with count=none.");
+    header(headers, "X-Request-Id", "Id of this request, for reports.");
+    return headers;
+  }
+
+  private static void header(Tree headers, String name, String description) {
+    headers.put(name, Tree.of("description", description).put("schema", Tree.of("type", "string")));
+  }
+
+  private static void number(Tree headers, String name, String description) {
+    headers.put(
+        name,
+        Tree.of("description", description)
+            .put("schema", Tree.of("type", "integer").put("format", "int64").put("minimum", 0L)));
+  }
+
+  /// The schemas that answers have in common.
+  static Tree sharedSchemas() {
+    return new Tree()
+        .put("Snapshot", snapshot())
+        .put("Links", links())
+        .put("Page", pageFacts())
+        .put("Facet", facet())
+        .put("Group", group())
+        .put("Problem", problemSchema())
+        .put("Health", health())
+        .put("Index", data(Tree.of("type", List.of("array", "object"))));
+  }
+
+  private static Tree snapshot() {
+    return object(
+            List.of("id", "as_of", "loaded_at", "complete"),
+            new Tree()
+                .put("id", text())
+                .put("as_of", text().put("format", "date"))
+                .put("loaded_at", text().put("format", "date-time"))
+                .put(
+                    "complete",
+                    Tree.of("type", "boolean")
+                        .put(
+                            "description",
+                            "False when some object of the archive could not be read.")))
+        .put("description", "The state that answered.");
+  }
+
+  private static Tree links() {
+    return Tree.of("type", "object")
+        .put(
+            "properties",
+            Tree.of(
+                "rows",
+                Tree.of("type", "object")
+                    .put("description", "Per number, the request for the rows behind it.")
+                    .put("additionalProperties", text())))
+        .put("additionalProperties", Tree.of("type", List.of("string", "null")))
+        .put("description", "Path-absolute references, by relation.");
+  }
+
+  private static Tree pageFacts() {
+    return object(
+        List.of("limit", "total", "next_cursor"),
+        new Tree()
+            .put("limit", whole("integer"))
+            .put("offset", whole("integer"))
+            .put("total", whole(List.of("integer", "null")))
+            .put("rows", whole(List.of("integer", "null")))
+            .put("next_cursor", Tree.of("type", List.of("string", "null"))));
+  }
+
+  private static Tree facet() {
+    return object(
+        List.of("column", "distinct", "values"),
+        new Tree()
+            .put("column", text())
+            .put("distinct", whole("integer"))
+            .put(
+                "values",
+                Tree.of("type", "array")
+                    .put(
+                        "items",
+                        object(
+                            List.of("value", "count"),
+                            new Tree()
+                                .put(
+                                    "value",
+                                    Tree.of("type", List.of("string", "number", "boolean", "null")))
+                                .put("count", whole("integer"))))));
+  }
+
+  private static Tree group() {
+    return Tree.of("type", "object")
+        .put("description", "The columns named in group_by, and figures.")
+        .put(
+            "properties",
+            new Tree().put("count", whole("integer")).put("links", Tree.ref("schemas", "Links")))
+        .put(
+            "additionalProperties",
+            Tree.of("type", List.of("string", "number", "boolean", "null")));
+  }
+
+  private static Tree problemSchema() {
+    return object(
+            List.of("type", "title", "status", "detail", "code", "request_id"),
+            new Tree()
+                .put("type", text().put("format", "uri-reference"))
+                .put("title", text())
+                .put("status", Tree.of("type", "integer").put("minimum", 400L).put("maximum", 599L))
+                .put("detail", text())
+                .put("instance", text())
+                .put("code", text().put("description", "Stable; see /problems."))
+                .put("request_id", text())
+                .put(
+                    "errors",
+                    Tree.of("type", "array")
+                        .put(
+                            "items",
+                            object(
+                                List.of("parameter", "detail"),
+                                new Tree()
+                                    .put("parameter", text())
+                                    .put("detail", text())
+                                    .put("value", Tree.of("type", List.of("string", "null")))))))
+        .put("description", "An error, by RFC 9457.");
+  }
+
+  private static Tree health() {
+    return object(
+        List.of("name", "version"),
+        new Tree()
+            .put("name", text())
+            .put("version", text())
+            .put(
+                "dependencies",
+                Tree.of("type", "array")
+                    .put(
+                        "items",
+                        object(
+                            List.of("name", "status"),
+                            new Tree()
+                                .put("name", text())
+                                .put(
+                                    "status",
+                                    text().put("enum", List.of("HEALTHY", "UNHEALTHY")))))));
+  }
+
+  /// An answer that is no list of a listing.
+  static Tree data(Tree data) {
+    return object(
+        List.of("data", "links"),
+        new Tree().put("data", data).put("links", Tree.ref("schemas", "Links")));
+  }
+
+  static Tree object(List<String> required, Tree properties) {
+    return Tree.of("type", "object").put("required", required).put("properties", properties);
+  }
+
+  private static Tree text() {
+    return Tree.of("type", "string");
+  }
+
+  private static Tree whole(Object type) {
+    return Tree.of("type", type).put("format", "int64").put("minimum", 0L);
+  }
+}

@@ -1,0 +1,557 @@
+package pipelineapi.web;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Catalogue;
+import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Item;
+import pipelineapi.catalogue.Kind;
+import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Summary;
+import pipelineapi.query.Offered;
+
+/// Makes the OpenAPI document of a version from its catalogue. Used once, by one thread.
+final class OpenApiDocument {
+
+  private static final String GENERAL = "service";
+  private static final Pattern NAMED = Pattern.compile("\\{(\\w+)}");
+
+  private static final List<ProblemCode> ANY_DATA =
+      List.of(
+          ProblemCode.INVALID_PARAMETER,
+          ProblemCode.UNKNOWN_PARAMETER,
+          ProblemCode.NOT_ACCEPTABLE,
+          ProblemCode.NOT_READY);
+  private static final List<ProblemCode> LIST =
+      Stream.concat(ANY_DATA.stream(), Stream.of(ProblemCode.STALE_CURSOR)).toList();
+  private static final List<ProblemCode> POSTED =
+      Stream.concat(
+              LIST.stream(), Stream.of(ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE))
+          .toList();
+  private static final List<ProblemCode> ITEM =
+      Stream.concat(ANY_DATA.stream(), Stream.of(ProblemCode.NOT_FOUND)).toList();
+  private static final List<ProblemCode> BYTES =
+      Stream.concat(
+              ITEM.stream(),
+              Stream.of(
+                  ProblemCode.AMBIGUOUS_FILE,
+                  ProblemCode.PRECONDITION_FAILED,
+                  ProblemCode.RANGE_NOT_SATISFIABLE,
+                  ProblemCode.ORIGIN_UNREACHABLE))
+          .toList();
+  private static final List<ProblemCode> PLAIN =
+      List.of(ProblemCode.UNKNOWN_PARAMETER, ProblemCode.NOT_ACCEPTABLE);
+
+  private final Catalogue catalogue;
+  private final Routes routes;
+  private final String release;
+  private final OpenApiQuestions questions = new OpenApiQuestions();
+  private final Tree paths = new Tree();
+  private final Tree schemas = new Tree();
+  private final Set<String> tags = new LinkedHashSet<>();
+
+  OpenApiDocument(Catalogue catalogue, Routes routes, String release) {
+    this.catalogue = catalogue;
+    this.routes = routes;
+    this.release = release;
+  }
+
+  /// The document, as [Json] writes it.
+  Map<String, @Nullable Object> make() {
+    schemas.putAll(OpenApiTypes.shared()).putAll(OpenApiAnswers.sharedSchemas());
+    for (Listing listing : catalogue.listings()) {
+      tags.add(tag(listing));
+      if (listing.kind() == Kind.OBJECT) {
+        object(listing);
+      } else {
+        list(listing);
+        item(listing);
+      }
+    }
+    files();
+    general();
+    return Tree.of("openapi", "3.1.0")
+        .put("info", info())
+        .put("servers", Tree.list(List.of(Tree.of("url", "/"))))
+        .put("tags", Tree.list(tags.stream().map(tag -> Tree.of("name", tag)).toList()))
+        .put("paths", paths)
+        .put(
+            "components",
+            Tree.of("schemas", schemas)
+                .put("parameters", questions.components())
+                .put("headers", OpenApiAnswers.sharedHeaders())
+                .put("responses", OpenApiAnswers.sharedResponses())
+                .put("requestBodies", Tree.of("Question", form())))
+        .put(
+            "externalDocs",
+            Tree.of("url", "/" + catalogue.version()).put("description", "All paths as data"))
+        .members();
+  }
+
+  private Tree info() {
+    return Tree.of("title", "Data Pipeline API")
+        .put("version", release)
+        .put("summary", "Questions and answers about the planning data pipelines.")
+        .put(
+            "description",
+            """
+            Logs, issues, resources, configuration, organisations and specification, as the \
+            pipelines left them. Every answer comes from one snapshot and names it. Filters of \
+            different names must all hold; values of one, given several times or with commas, are \
+            alternatives. Reading needs no key.\
+            """)
+        .put(
+            "contact",
+            Tree.of("name", "Digital Land").put("url", "https://www.planning.data.gov.uk/"))
+        .put(
+            "license",
+            Tree.of("name", "Open Government Licence v3.0").put("url", Discovery.LICENCE));
+  }
+
+  private static String tag(Listing listing) {
+    int slash = listing.path().indexOf('/');
+    return slash < 0 ? listing.path() : listing.path().substring(0, slash);
+  }
+
+  private static String name(String prefix, String path) {
+    StringBuilder name = new StringBuilder(prefix);
+    for (String word : path.split("[^A-Za-z0-9]+", -1)) {
+      if (!word.isEmpty()) {
+        name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+      }
+    }
+    return name.toString();
+  }
+
+  private static Tree operation(String id, String tag, String summary) {
+    return Tree.of("operationId", id).put("tags", List.of(tag)).put("summary", summary);
+  }
+
+  private Listing base(Listing listing) {
+    Summary summary = listing.summary();
+    return summary == null ? listing : catalogue.listing(summary.of()).orElseThrow();
+  }
+
+  private void list(Listing listing) {
+    schemas.put(listing.table(), row(listing));
+    schemas.put(listing.table() + ".page", page(listing));
+    Tree schema = Tree.ref("schemas", listing.table() + ".page");
+    Offered offered = Offered.of(listing, base(listing));
+    List<Tree> parameters = questions.of(base(listing), offered);
+    String path = routes.pathOf(listing);
+    paths.put(
+        path,
+        new Tree()
+            .put("get", asked(name("list", listing.path()), listing, parameters, schema))
+            .put("post", posted(listing, schema)));
+    for (String alias : listing.aliases()) {
+      if (alias.contains("{")) {
+        nested(listing, alias, parameters, schema);
+      }
+    }
+  }
+
+  private Tree asked(String id, Listing listing, List<Tree> parameters, Tree schema) {
+    List<Tree> all = new ArrayList<>(parameters);
+    if (listing.cached()) {
+      all.addAll(OpenApiQuestions.conditions());
+    }
+    return described(operation(id, tag(listing), listing.meaning()), listing)
+        .put("parameters", Tree.list(all))
+        .put(
+            "responses",
+            OpenApiAnswers.responses(
+                OpenApiAnswers.good(linked(listing, schema), listing.cached()), LIST));
+  }
+
+  // leads programs from a page to the item of its first row
+  private static Tree linked(Listing listing, Tree schema) {
+    Tree page = OpenApiAnswers.page(schema);
+    Item item = listing.item();
+    if (item == null || item.rest()) {
+      return page;
+    }
+    Tree parameters = new Tree();
+    item.by().forEach(by -> parameters.put(by, "$response.body#/data/0/" + by));
+    Tree link = Tree.of("operationId", name("get", listing.path())).put("parameters", parameters);
+    return page.put("links", Tree.of("item", link));
+  }
+
+  private Tree described(Tree operation, Listing listing) {
+    List<String> also =
+        listing.aliases().stream()
+            .filter(alias -> !alias.contains("{"))
+            .map(routes::pathOf)
+            .toList();
+    return also.isEmpty()
+        ? operation
+        : operation.put(
+            "description", "The same answer is at %s.".formatted(String.join(", ", also)));
+  }
+
+  private static Tree posted(Listing listing, Tree schema) {
+    return operation(name("post", listing.path()), tag(listing), listing.meaning())
+        .put("description", "The same for questions that are too long for a URL.")
+        .put("requestBody", Tree.ref("requestBodies", "Question"))
+        .put(
+            "responses",
+            OpenApiAnswers.responses(
+                OpenApiAnswers.good(OpenApiAnswers.page(schema), false), POSTED));
+  }
+
+  private void nested(Listing listing, String alias, List<Tree> parameters, Tree schema) {
+    List<Tree> all = new ArrayList<>();
+    Set<String> fixed = new LinkedHashSet<>();
+    Matcher named = NAMED.matcher(alias);
+    while (named.find()) {
+      Column column = listing.column(named.group(1)).orElseThrow();
+      all.add(part(column.name(), column));
+      fixed.add("#/components/parameters/" + column.name() + ".");
+    }
+    parameters.stream()
+        .filter(parameter ->
+            fixed.stream()
+                .noneMatch(
+                    name -> String.valueOf(parameter.members().get("$ref")).startsWith(name)))
+        .forEach(all::add);
+    paths.put(
+        routes.pathOf(alias), Tree.of("get", asked(name("list", alias), listing, all, schema)));
+  }
+
+  private static Tree part(String name, @Nullable Column column) {
+    Tree schema = Tree.of("type", "string").put("pattern", "^[^,/]*[^,/ \\t\\r\\n][^,/]*$");
+    Tree part = Tree.of("name", name).put("in", "path").put("required", true).put("schema", schema);
+    if (column != null) {
+      part.put("description", column.meaning());
+      if (column.example() != null) {
+        part.put("example", OpenApiTypes.example(column.example()).toString());
+      }
+    }
+    return part;
+  }
+
+  /// The columns of a row; which of them an answer has, the question says.
+  private Tree row(Listing listing) {
+    Tree properties = new Tree();
+    Map<String, Object> example = new LinkedHashMap<>();
+    for (Column column : listing.columns()) {
+      properties.put(column.name(), OpenApiTypes.answered(column));
+      if (!column.heavy() && column.example() != null) {
+        example.put(column.name(), OpenApiTypes.example(column.example()));
+      }
+    }
+    Tree row =
+        Tree.of("type", "object")
+            .put("description", listing.meaning())
+            .put("properties", properties);
+    if (listing.summary() != null) {
+      properties.put("links", Tree.ref("schemas", "Links"));
+      return row;
+    }
+    return row.put("examples", List.of(example));
+  }
+
+  private static Tree page(Listing listing) {
+    Tree row = Tree.ref("schemas", listing.table());
+    // groups may be named that no declaration lists
+    if (listing.summary() == null) {
+      row.put("unevaluatedProperties", false);
+    }
+    Tree properties = new Tree().put("data", array(row));
+    if (listing.summary() == null) {
+      properties.put("groups", array(Tree.ref("schemas", "Group")));
+    }
+    properties
+        .put("page", Tree.ref("schemas", "Page"))
+        .put("facets", array(Tree.ref("schemas", "Facet")))
+        .put("links", Tree.ref("schemas", "Links"))
+        .put("snapshot", Tree.ref("schemas", "Snapshot"));
+    return OpenApiAnswers.object(List.of("page", "links", "snapshot"), properties)
+        .put("additionalProperties", false);
+  }
+
+  private static Tree array(Tree items) {
+    return Tree.of("type", "array").put("items", items);
+  }
+
+  private void item(Listing listing) {
+    Item item = listing.item();
+    if (item == null) {
+      return;
+    }
+    List<Tree> parameters = new ArrayList<>();
+    for (String by : item.by()) {
+      Tree part = part(by, listing.column(by).orElse(null));
+      if (item.rest() && by.equals(item.by().getLast())) {
+        part.put("description", "May hold slashes, as they are or encoded.");
+        part.put("schema", Tree.of("type", "string").put("pattern", "[^/ \\t\\r\\n]"));
+      }
+      parameters.add(part);
+    }
+    if (listing.cached()) {
+      parameters.addAll(OpenApiQuestions.conditions());
+    }
+    schemas.put(listing.table() + ".item", itemSchema(listing, item));
+    paths.put(
+        Routes.itemPattern(routes.pathOf(listing), item),
+        Tree.of(
+            "get",
+            operation(name("get", listing.path()), tag(listing), "One of: " + listing.meaning())
+                .put("parameters", Tree.list(parameters))
+                .put(
+                    "responses",
+                    OpenApiAnswers.responses(
+                        OpenApiAnswers.good(
+                            OpenApiAnswers.item(Tree.ref("schemas", listing.table() + ".item")),
+                            listing.cached()),
+                        fetches(item) ? withOrigin() : ITEM))));
+  }
+
+  private static boolean fetches(Item item) {
+    return item.with().values().stream().anyMatch(Item.Member.Document.class::isInstance);
+  }
+
+  private static List<ProblemCode> withOrigin() {
+    return Stream.concat(ITEM.stream(), Stream.of(ProblemCode.ORIGIN_UNREACHABLE)).toList();
+  }
+
+  private Tree itemSchema(Listing listing, Item item) {
+    Tree members = new Tree();
+    item.with().forEach((name, member) -> members.put(name, member(member)));
+    Tree row;
+    if (item.table() == null) {
+      row = Tree.ref("schemas", listing.table());
+      if (!members.isEmpty()) {
+        row.put("properties", members);
+      }
+      row.put("unevaluatedProperties", false);
+    } else {
+      // its row is that of a relation, whose columns of these names are alike
+      row = Tree.of("type", "object").put("properties", members);
+    }
+    Tree data = row;
+    String rows = item.rowsAs();
+    if (rows != null) {
+      Tree keys = new Tree();
+      item.by()
+          .forEach(by ->
+              keys.put(
+                  by,
+                  listing
+                      .column(by)
+                      .map(OpenApiTypes::answered)
+                      .orElseGet(() -> Tree.of("type", "string"))));
+      List<String> required = new ArrayList<>(item.by());
+      required.add(rows);
+      data = OpenApiAnswers.object(required, keys.put(rows, array(row)));
+    }
+    return OpenApiAnswers.object(
+            List.of("data", "links", "snapshot"),
+            new Tree()
+                .put("data", data)
+                .put("links", Tree.ref("schemas", "Links"))
+                .put("snapshot", Tree.ref("schemas", "Snapshot")))
+        .put("additionalProperties", false);
+  }
+
+  private Tree member(Item.Member member) {
+    return switch (member) {
+      case Item.Member.Rows(String request) -> {
+        String path = request.split("\\?", 2)[0];
+        Listing listing = catalogue.listing(path).orElseThrow();
+        yield array(Tree.ref("schemas", listing.table()));
+      }
+      case Item.Member.Sql _ -> array(Tree.of("type", "object"));
+      case Item.Member.Document _ ->
+          Tree.of("type", List.of("object", "null"))
+              .put("description", "A document, as the pipelines left it.");
+    };
+  }
+
+  private void object(Listing listing) {
+    Tree properties = new Tree();
+    listing
+        .columns()
+        .forEach(column -> properties.put(column.name(), OpenApiTypes.answered(column)));
+    properties.put("detail", Tree.of("type", "string"));
+    schemas.put(
+        listing.table(),
+        OpenApiAnswers.object(
+            List.of("data", "links", "snapshot"),
+            new Tree()
+                .put("data", Tree.of("type", "object").put("properties", properties))
+                .put("links", Tree.ref("schemas", "Links"))
+                .put(
+                    "snapshot",
+                    Tree.of(
+                        "oneOf",
+                        Tree.list(
+                            List.of(Tree.ref("schemas", "Snapshot"), Tree.of("type", "null")))))));
+    Tree schema = Tree.ref("schemas", listing.table());
+    Map<Integer, Tree> good = new LinkedHashMap<>();
+    good.put(200, OpenApiAnswers.item(schema));
+    good.put(
+        503, OpenApiAnswers.document("No snapshot stands yet; data tells how far it is.", schema));
+    paths.put(
+        routes.pathOf(listing),
+        Tree.of(
+            "get",
+            operation(name("get", listing.path()), tag(listing), listing.meaning())
+                .put("parameters", Tree.list(List.of(OpenApiQuestions.shared("format"))))
+                .put("responses", OpenApiAnswers.responses(good, PLAIN))));
+  }
+
+  private void files() {
+    routes
+        .bytePatterns()
+        .forEach((pattern, files) -> {
+          List<Tree> parameters = new ArrayList<>();
+          Matcher named = NAMED.matcher(pattern);
+          while (named.find()) {
+            parameters.add(part(named.group(1), files.column(named.group(1)).orElse(null)));
+          }
+          Stream.of(
+                  "Range",
+                  "If-Range",
+                  "If-Match",
+                  "If-Unmodified-Since",
+                  "If-None-Match",
+                  "If-Modified-Since")
+              .map(OpenApiQuestions::shared)
+              .forEach(parameters::add);
+          Map<Integer, Tree> good = new LinkedHashMap<>();
+          good.put(200, OpenApiAnswers.bytes("The bytes of the file.", false));
+          good.put(206, OpenApiAnswers.bytes("The bytes that were asked for.", true));
+          good.put(304, Tree.ref("responses", "Unchanged"));
+          good.put(
+              307,
+              Tree.of("description", "A large package, at its public address.")
+                  .put(
+                      "headers",
+                      Tree.of(
+                          "Location",
+                          Tree.of("schema", Tree.of("type", "string").put("format", "uri")))));
+          paths.put(
+              pattern,
+              Tree.of(
+                  "get",
+                  operation(
+                          name("bytesOf", pattern.substring(catalogue.version().length() + 2)),
+                          tag(files),
+                          "The bytes of a file, as the archive holds them now.")
+                      .put("parameters", Tree.list(parameters))
+                      .put("responses", OpenApiAnswers.responses(good, BYTES))));
+        });
+  }
+
+  private void general() {
+    tags.add(GENERAL);
+    plain("/" + catalogue.version(), "getIndex", "What there is in this version.");
+    plain("/problems", "listProblems", "Everything that may go wrong.");
+    for (Destination.HealthOf.Probe probe : Destination.HealthOf.Probe.values()) {
+      health(new Destination.HealthOf(probe).pattern());
+    }
+    Tree code =
+        Tree.of("name", "code")
+            .put("in", "path")
+            .put("required", true)
+            .put(
+                "schema",
+                Tree.of("type", "string")
+                    .put(
+                        "enum",
+                        Arrays.stream(ProblemCode.values()).map(ProblemCode::slug).toList()))
+            .put("example", ProblemCode.NOT_FOUND.slug());
+    Tree problem =
+        operation("getProblem", GENERAL, "One thing that may go wrong.")
+            .put("parameters", Tree.list(List.of(code)))
+            .put(
+                "responses",
+                OpenApiAnswers.responses(
+                    OpenApiAnswers.good(
+                        OpenApiAnswers.document("It.", Tree.ref("schemas", "Index")), false),
+                    Stream.concat(PLAIN.stream(), Stream.of(ProblemCode.NOT_FOUND)).toList()));
+    paths.put("/problems/{code}", Tree.of("get", problem));
+    document("openapi.json", Discovery.OPENAPI_JSON);
+    document("openapi.yaml", Discovery.OPENAPI_YAML);
+  }
+
+  private void plain(String path, String id, String summary) {
+    paths.put(
+        path,
+        Tree.of(
+            "get",
+            operation(id, GENERAL, summary)
+                .put("parameters", Tree.list(List.of(OpenApiQuestions.shared("format"))))
+                .put(
+                    "responses",
+                    OpenApiAnswers.responses(
+                        OpenApiAnswers.good(
+                            OpenApiAnswers.document("It.", Tree.ref("schemas", "Index")), false),
+                        PLAIN))));
+  }
+
+  private void health(String path) {
+    Tree schema = Tree.ref("schemas", "Health");
+    Map<Integer, Tree> good = new LinkedHashMap<>();
+    good.put(200, OpenApiAnswers.document("It is.", schema));
+    good.put(503, OpenApiAnswers.document("Not yet, or no more.", schema));
+    paths.put(
+        path,
+        Tree.of(
+            "get",
+            operation(name("get", path), GENERAL, "Whether the process is well.")
+                .put("responses", OpenApiAnswers.responses(good, List.of()))));
+  }
+
+  private void document(String file, String mediaType) {
+    paths.put(
+        "/" + catalogue.version() + "/" + file,
+        Tree.of(
+            "get",
+            operation(name("get", file), GENERAL, "This document.")
+                .put("parameters", Tree.list(OpenApiQuestions.conditions()))
+                .put(
+                    "responses",
+                    OpenApiAnswers.responses(
+                        OpenApiAnswers.good(OpenApiAnswers.text("The document.", mediaType), true),
+                        List.of(ProblemCode.UNKNOWN_PARAMETER)))));
+  }
+
+  private static Tree form() {
+    return Tree.of(
+            "description", "Parameters of the same path by GET, those about headers excepted.")
+        .put("required", true)
+        .put(
+            "content",
+            Tree.of(
+                "application/x-www-form-urlencoded",
+                Tree.of(
+                    "schema",
+                    Tree.of("type", "object")
+                        .put(
+                            "properties",
+                            Tree.of(
+                                    "limit",
+                                    Tree.of("$ref", "#/components/parameters/limit/schema"))
+                                .put(
+                                    "cursor",
+                                    Tree.of("$ref", "#/components/parameters/cursor/schema"))
+                                .put(
+                                    "count",
+                                    Tree.of("$ref", "#/components/parameters/count/schema")))
+                        .put(
+                            "additionalProperties",
+                            Tree.of("type", "array").put("items", Tree.of("type", "string"))))));
+  }
+}
