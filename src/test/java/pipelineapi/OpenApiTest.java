@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 import pipelineapi.catalogue.Item;
@@ -221,6 +222,25 @@ class OpenApiTest {
     JsonNode page = service.post("/v1/log/issue", "limit=3&count=none");
 
     assertThat(validated("/components/schemas/log_issue.page", page)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "csv, text/csv",
+    "ndjson, application/x-ndjson",
+    "parquet, application/vnd.apache.parquet"
+  })
+  void wholeListsAreOfThePromisedForms(String format, String type) {
+    HttpResponse<byte[]> answer = service.get("/v1/organisation?format=" + format);
+
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+    assertThat(
+            document
+                .get("paths")
+                .get("/v1/organisation")
+                .at("/get/responses/200/content")
+                .has(type))
+        .isTrue();
   }
 
   @Test

@@ -53,7 +53,20 @@ final class OpenApiAnswers {
   private OpenApiAnswers() {}
 
   static Tree page(Tree schema) {
-    return json("A page of the list.", schema, PAGE);
+    Tree content = Tree.of(Json.MEDIA_TYPE, Tree.of("schema", schema));
+    return answer("A page of the list, or all of it.", PAGE).put("content", whole(content));
+  }
+
+  // what a row of these is, the schema of the rows of a page says
+  private static Tree whole(Tree content) {
+    Tree text = Tree.of("schema", Tree.of("type", "string"));
+    for (Format format : Format.values()) {
+      if (format != Format.JSON) {
+        content.put(
+            format.asked().getFirst().toString(), format == Format.PARQUET ? new Tree() : text);
+      }
+    }
+    return content;
   }
 
   static Tree item(Tree schema) {
@@ -118,6 +131,12 @@ final class OpenApiAnswers {
   static Tree sharedResponses() {
     Tree shared = new Tree();
     shared.put("Unchanged", answer("What the caller holds is still right.", KEPT));
+    List<String> part = new ArrayList<>(FILE);
+    part.add("Content-Range");
+    shared.put(
+        "Part",
+        answer("The bytes of a whole list that were asked for.", part)
+            .put("content", whole(new Tree())));
     Arrays.stream(ProblemCode.values())
         .map(ProblemCode::status)
         .distinct()

@@ -34,6 +34,8 @@ final class OpenApiDocument {
           ProblemCode.NOT_READY);
   private static final List<ProblemCode> LIST =
       Stream.concat(ANY_DATA.stream(), Stream.of(ProblemCode.STALE_CURSOR)).toList();
+  private static final List<ProblemCode> ASKED =
+      Stream.concat(LIST.stream(), Stream.of(ProblemCode.RANGE_NOT_SATISFIABLE)).toList();
   private static final List<ProblemCode> POSTED =
       Stream.concat(
               LIST.stream(), Stream.of(ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE))
@@ -163,6 +165,7 @@ final class OpenApiDocument {
 
   private Tree asked(String id, Listing listing, List<Tree> parameters, Tree schema) {
     List<Tree> all = new ArrayList<>(parameters);
+    all.addAll(OpenApiQuestions.ranges());
     if (listing.cached()) {
       all.addAll(OpenApiQuestions.conditions());
     }
@@ -171,7 +174,12 @@ final class OpenApiDocument {
         .put(
             "responses",
             OpenApiAnswers.responses(
-                OpenApiAnswers.good(linked(listing, schema), listing.cached()), LIST));
+                ranged(OpenApiAnswers.good(linked(listing, schema), listing.cached())), ASKED));
+  }
+
+  private static Map<Integer, Tree> ranged(Map<Integer, Tree> good) {
+    good.put(206, Tree.ref("responses", "Part"));
+    return good;
   }
 
   // leads programs from a page to the item of its first row
@@ -407,7 +415,7 @@ final class OpenApiDocument {
         Tree.of(
             "get",
             operation(name("get", listing.path()), tag(listing), listing.meaning())
-                .put("parameters", Tree.list(List.of(OpenApiQuestions.shared("format"))))
+                .put("parameters", Tree.list(List.of(OpenApiQuestions.shared("format.json"))))
                 .put("responses", OpenApiAnswers.responses(good, PLAIN))));
   }
 
@@ -492,7 +500,7 @@ final class OpenApiDocument {
         Tree.of(
             "get",
             operation(id, GENERAL, summary)
-                .put("parameters", Tree.list(List.of(OpenApiQuestions.shared("format"))))
+                .put("parameters", Tree.list(List.of(OpenApiQuestions.shared("format.json"))))
                 .put(
                     "responses",
                     OpenApiAnswers.responses(

@@ -1,6 +1,7 @@
 package pipelineapi.web;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,16 @@ final class OpenApiQuestions {
             .put("example", "none"));
     share(
         "format",
-        query("format", "Form of the answer; counts more than Accept.", words(List.of("json")))
-            .put("example", "json"));
+        query(
+                "format",
+                "Form of the answer, which counts more than Accept: a page of JSON, or the whole list.",
+                words(Arrays.stream(Format.values()).map(Format::text).toList())
+                    .put("default", Format.JSON.text()))
+            .put("example", Format.JSON.text()));
+    share(
+        "format.json",
+        query("format", "Form of the answer.", words(List.of(Format.JSON.text())))
+            .put("example", Format.JSON.text()));
     share(
         "search",
         query(
@@ -157,6 +166,11 @@ final class OpenApiQuestions {
   /// The parameters by which a caller says what it has already.
   static List<Tree> conditions() {
     return List.of(shared("If-None-Match"), shared("If-Modified-Since"));
+  }
+
+  /// The parameters by which a caller asks for a part of a whole list.
+  static List<Tree> ranges() {
+    return List.of(shared("Range"), shared("If-Range"));
   }
 
   private static Tree names(String name, String description, List<String> known) {
