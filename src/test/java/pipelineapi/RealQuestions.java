@@ -108,11 +108,9 @@ final class RealQuestions {
   }
 
   private static void put(Map<String, String> filters, String name, String... values) {
-    // as a parameter, format is that of the answer
-    String parameter = name.equals("format") ? "format__in" : name;
     List<String> each = new ArrayList<>();
     for (String value : new LinkedHashSet<>(List.of(values))) {
-      each.add(parameter + "=" + Service.encoded(value));
+      each.add(name + "=" + Service.encoded(value));
     }
     filters.put(name, String.join("&", each));
   }

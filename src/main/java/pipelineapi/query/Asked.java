@@ -1,5 +1,6 @@
 package pipelineapi.query;
 
+import java.util.Optional;
 import pipelineapi.snapshot.Manifest;
 
 /// A checked question that holds its snapshot until it is closed.
@@ -22,6 +23,18 @@ public interface Asked extends AutoCloseable {
   /// @throws OverloadException when too many questions wait already
   /// @throws QueryTimeoutException when it took longer than allowed
   Answer answer();
+
+  /// Writes the whole list, or as much of it as was asked for, to a file; one that was written
+  /// already is given again. While it waits, an interrupt of the calling thread cancels the work.
+  ///
+  /// @throws QuestionFault when something is asked for that only pages have
+  /// @throws java.util.concurrent.CancellationException when the calling thread was interrupted
+  /// @throws OverloadException when too many questions wait already, or there is no room for it
+  /// @throws QueryTimeoutException when it took longer than allowed
+  Export export(ExportFormat format);
+
+  /// The file that [#export(ExportFormat)] would give, if it is there already. Touches no engine.
+  Optional<Export> exported(ExportFormat format);
 
   @Override
   void close();

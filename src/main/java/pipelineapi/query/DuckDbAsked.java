@@ -1,10 +1,13 @@
 package pipelineapi.query;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 import pipelineapi.query.Question.Position;
@@ -19,6 +22,7 @@ final class DuckDbAsked implements Asked {
   private final Parameters.Read read;
   private final @Nullable Cursor cursor;
   private final Lanes lanes;
+  private final Exports exports;
   private final QuerySettings settings;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -27,11 +31,13 @@ final class DuckDbAsked implements Asked {
       Parameters.Read read,
       @Nullable Cursor cursor,
       Lanes lanes,
+      Exports exports,
       QuerySettings settings) {
     this.hold = hold;
     this.read = read;
     this.cursor = cursor;
     this.lanes = lanes;
+    this.exports = exports;
     this.settings = settings;
     Question asked = read.question();
     this.question = cursor == null ? asked : asked.from(cursor.position());
@@ -158,6 +164,57 @@ final class DuckDbAsked implements Asked {
     return position == null
         ? null
         : new Cursor(snapshot.id(), Cursor.digest(read.identity()), position, total).encode();
+  }
+
+  @Override
+  public Export export(ExportFormat format) {
+    ExportPlan.check(question, cursor != null);
+    Snapshot snapshot = hold.snapshot();
+    return exports.get(
+        key(format), snapshot.exports(), (file, grown) -> write(format, file, grown));
+  }
+
+  @Override
+  public Optional<Export> exported(ExportFormat format) {
+    return exports.find(key(format));
+  }
+
+  private String key(ExportFormat format) {
+    return "%s %s %s %s".formatted(hold.snapshot().id(), digest(), read.whole(), format);
+  }
+
+  private Answer.Timing write(ExportFormat format, Path file, LongPredicate grown) {
+    ExportSql.Target target =
+        new ExportSql.Target(format, file, read.whole() ? null : Long.valueOf(question.limit()));
+    Snapshot snapshot = hold.snapshot();
+    AtomicBoolean full = new AtomicBoolean();
+    hold.retain();
+    try {
+      return lanes
+          .export()
+          .run(
+              running -> {
+                Future<?> watch =
+                    lanes.watch(() -> {
+                      if (!grown.test(file.toFile().length())) {
+                        full.set(true);
+                        running.stop();
+                      }
+                    });
+                try (Session session = new Session(snapshot.connection(), running)) {
+                  new ExportPlan(snapshot, session).write(question, target);
+                  return file;
+                } finally {
+                  watch.cancel(false);
+                }
+              },
+              hold::release)
+          .timing();
+    } catch (QuestionFault | OverloadException | QueryTimeoutException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw full.get() ? Exports.full() : e;
+    }
   }
 
   @Override

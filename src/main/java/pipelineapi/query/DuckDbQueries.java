@@ -27,6 +27,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
   private final Snapshots snapshots;
   private final QuerySettings settings;
   private final Lanes lanes;
+  private final Exports exports;
 
   /// @param listings by path, for items that show rows of other listings
   DuckDbQueries(
@@ -35,6 +36,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
     this.snapshots = snapshots;
     this.settings = settings;
     this.lanes = Lanes.of(settings);
+    this.exports = new Exports(settings.export().room());
   }
 
   @Override
@@ -54,7 +56,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
                 + " for. "
                 + ANEW);
       }
-      return new DuckDbAsked(hold, read, cursor, lanes, settings);
+      return new DuckDbAsked(hold, read, cursor, lanes, exports, settings);
     } catch (RuntimeException e) {
       hold.release();
       throw e;
@@ -80,7 +82,12 @@ final class DuckDbQueries implements Queries, AutoCloseable {
     String identity = listing.path() + "?" + new TreeMap<>(equal) + " " + limit;
     Hold hold = new Hold(current());
     return new DuckDbAsked(
-        hold, new Parameters.Read(question, "", identity, Map.of()), null, lanes, settings);
+        hold,
+        new Parameters.Read(question, "", identity, false, Map.of()),
+        null,
+        lanes,
+        exports,
+        settings);
   }
 
   @Override
@@ -179,11 +186,12 @@ final class DuckDbQueries implements Queries, AutoCloseable {
 
   /// How many questions run and wait.
   int busy() {
-    return lanes.page().busy() + lanes.heavy().busy();
+    return lanes.page().busy() + lanes.heavy().busy() + lanes.export().busy();
   }
 
   @Override
   public void close() {
     lanes.close();
+    exports.close();
   }
 }

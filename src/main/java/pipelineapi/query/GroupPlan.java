@@ -101,7 +101,8 @@ final class GroupPlan {
         grouping);
   }
 
-  private Grouping begun(Grouping grouping, Scope rows) throws SQLException {
+  /// A grouping whose first day is known.
+  Grouping begun(Grouping grouping, Scope rows) throws SQLException {
     Span span = grouping.span();
     if (span == null || span.period() == null || span.from() != null) {
       return grouping;

@@ -32,6 +32,50 @@ final class GroupSql {
   /// in all of them.
   static Sql groups(Question question, Grouping grouping, Scope scope) {
     SqlText sql = new SqlText();
+    String groups = counted(sql, question, grouping, scope);
+    sql.add("\nselect count(*) over () as \"groups in all\"");
+    for (int i = 0; i < grouping.keys().size(); i++) {
+      sql.add(", ").add(keyName(i));
+    }
+    for (Measure measure : grouping.measures()) {
+      sql.add(", ").add(figure(grouping, measure));
+    }
+    sql.add(", cast(sum(").add(COUNT).add(") over () as BIGINT) as \"rows in all\"\nfrom ");
+    sql.add(groups).add("\norder by ").add(order(grouping)).add("\nlimit ");
+    sql.value((long) question.limit());
+    if (question.position() instanceof Position.Offset(long rows) && rows > 0) {
+      sql.add(" offset ").value(rows);
+    }
+    return sql.done();
+  }
+
+  /// All groups under the names of their columns, in order.
+  static void all(SqlText sql, Question question, Grouping grouping, Scope scope) {
+    String groups = counted(sql, question, grouping, scope);
+    sql.add("\nselect ");
+    for (int i = 0; i < grouping.keys().size(); i++) {
+      sql.add(i == 0 ? "" : ", ").add(keyName(i)).add(" as ");
+      sql.add(quoted(grouping.keys().get(i).name()));
+    }
+    for (Measure measure : grouping.measures()) {
+      sql.add(", ").add(figure(grouping, measure)).add(" as ").add(quoted(measure.name()));
+    }
+    sql.add("\nfrom ").add(groups).add("\norder by ").add(order(grouping));
+  }
+
+  private static String figure(Grouping grouping, Measure measure) {
+    return "cast(%s as %s)"
+        .formatted(isCount(grouping, measure) ? COUNT : measureName(measure), measure.type().sql());
+  }
+
+  private static String order(Grouping grouping) {
+    return grouping.order().stream()
+        .map(step -> orderName(grouping, step) + direction(step))
+        .collect(Collectors.joining(", "));
+  }
+
+  // the groups with all that is asked of them, under a name that is returned
+  private static String counted(SqlText sql, Question question, Grouping grouping, Scope scope) {
     List<GroupKey> keys = grouping.keys();
     sql.add("with ").add(GROUPS).add(" as materialized (\n  select ");
     for (int i = 0; i < keys.size(); i++) {
@@ -48,31 +92,12 @@ final class GroupSql {
       sql.add(" group by ").add(keyNames(keys));
     }
     sql.add("\n)");
-    String groups = GROUPS;
     Span span = grouping.span();
     if (span != null && span.period() != null) {
       periods(sql, grouping, span);
-      groups = "\"all periods\"";
+      return "\"all periods\"";
     }
-    sql.add("\nselect count(*) over () as \"groups in all\"");
-    for (int i = 0; i < keys.size(); i++) {
-      sql.add(", ").add(keyName(i));
-    }
-    for (Measure measure : grouping.measures()) {
-      sql.add(", cast(").add(isCount(grouping, measure) ? COUNT : measureName(measure));
-      sql.add(" as ").add(measure.type().sql()).add(")");
-    }
-    sql.add(", cast(sum(").add(COUNT).add(") over () as BIGINT) as \"rows in all\"\nfrom ");
-    sql.add(groups).add("\norder by ");
-    sql.add(
-        grouping.order().stream()
-            .map(step -> orderName(grouping, step) + direction(step))
-            .collect(Collectors.joining(", ")));
-    sql.add("\nlimit ").value((long) question.limit());
-    if (question.position() instanceof Position.Offset(long rows) && rows > 0) {
-      sql.add(" offset ").value(rows);
-    }
-    return sql.done();
+    return GROUPS;
   }
 
   // the number of rows is always there, and a running figure is made of it

@@ -37,6 +37,11 @@ record Grouping(
     return new Grouping(keys, measures, order, other, shown);
   }
 
+  /// The same without the rows that groups show.
+  Grouping withoutRows() {
+    return new Grouping(keys, measures, order, span, null);
+  }
+
   /// The number of rows of a group, in an order; it is known even when it is not delivered.
   static final String COUNT = "rows of the group";
 

@@ -1,9 +1,14 @@
 package pipelineapi.query;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /// The lanes of questions, by class: what is quick never waits for what is heavy.
-record Lanes(Lane page, Lane heavy, ScheduledThreadPoolExecutor watchdog) implements AutoCloseable {
+record Lanes(Lane page, Lane heavy, Lane export, ScheduledThreadPoolExecutor watchdog)
+    implements AutoCloseable {
+
+  private static final long WATCH_MS = 200;
 
   static Lanes of(QuerySettings settings) {
     ScheduledThreadPoolExecutor watchdog =
@@ -23,13 +28,25 @@ record Lanes(Lane page, Lane heavy, ScheduledThreadPoolExecutor watchdog) implem
             settings.heavyQueue(),
             settings.heavyDeadline(),
             watchdog),
+        new Lane(
+            "export",
+            settings.export().threads(),
+            settings.export().queue(),
+            settings.export().deadline(),
+            watchdog),
         watchdog);
+  }
+
+  /// Looks after some work again and again, until it is cancelled.
+  Future<?> watch(Runnable look) {
+    return watchdog.scheduleAtFixedRate(look, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void close() {
     page.close();
     heavy.close();
+    export.close();
     watchdog.shutdown();
   }
 }

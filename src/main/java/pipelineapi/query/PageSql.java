@@ -163,7 +163,8 @@ final class PageSql {
     sql.add("row.rn");
   }
 
-  private static void need(Listing listing, Column column, Set<Column> stored, Set<Column> joined) {
+  /// The columns that are read and joined for a column.
+  static void need(Listing listing, Column column, Set<Column> stored, Set<Column> joined) {
     switch (column.source()) {
       case Join join -> {
         joined.add(column);
@@ -182,7 +183,8 @@ final class PageSql {
     }
   }
 
-  private record Partners(String table, List<String> on) {}
+  /// Partners that columns are joined from.
+  record Partners(String table, List<String> on) {}
 
   // a partner may have several rows: the least value stands for them, so that none is multiplied
   private static void joined(SqlText sql, Set<Column> columns) {

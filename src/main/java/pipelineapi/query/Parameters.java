@@ -37,9 +37,14 @@ final class Parameters {
   /// @param canonical the parameters without position, as a query string
   /// @param identity the same for questions that have the same rows in the same order, whatever
   ///   part or page of them is asked for
+  /// @param whole whether no limit was given
   /// @param filters the parameters that choose rows
   record Read(
-      Question question, String canonical, String identity, Map<String, Set<String>> filters) {}
+      Question question,
+      String canonical,
+      String identity,
+      boolean whole,
+      Map<String, Set<String>> filters) {}
 
   private Parameters(Listing asked, Listing listing, Given given) {
     this.asked = asked;
@@ -99,7 +104,7 @@ final class Parameters {
             grouping.orElse(null),
             facets,
             facetSize);
-    return new Read(question, given.text(), identity, Map.copyOf(chosen));
+    return new Read(question, given.text(), identity, !given.has("limit"), Map.copyOf(chosen));
   }
 
   private Given always(Summary summary) {

@@ -1,5 +1,6 @@
 package pipelineapi.query;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param heavyDeadline for such a question, waiting included
 /// @param heavyRows more rows to scan than these make a question heavy
 /// @param pageBytes about the most text of one page, unless its first row alone is longer
+/// @param export about whole lists
 @Validated
 @ConfigurationProperties("pipeline.query")
 record QuerySettings(
@@ -29,7 +31,26 @@ record QuerySettings(
     @Min(1) @DefaultValue("16") int heavyQueue,
     @DurationMin(millis = 1) @DefaultValue("20s") Duration heavyDeadline,
     @Min(0) @DefaultValue("1000000") long heavyRows,
-    @DefaultValue("8MB") DataSize pageBytes) {
+    @DefaultValue("8MB") DataSize pageBytes,
+    @Valid @DefaultValue Whole export) {
+
+  /// The limits within which whole lists are written to files.
+  ///
+  /// @param threads that write them at once
+  /// @param queue lists that may wait
+  /// @param deadline for one to be written, waiting included
+  /// @param room bytes that all files may have together
+  record Whole(
+      @Min(1) @DefaultValue("2") int threads,
+      @Min(1) @DefaultValue("32") int queue,
+      @DurationMin(millis = 1) @DefaultValue("5m") Duration deadline,
+      @DefaultValue("4GB") DataSize room) {
+
+    @AssertTrue(message = "room must be more than nothing")
+    boolean isRoomPositive() {
+      return room.toBytes() > 0;
+    }
+  }
 
   @AssertTrue(message = "page-bytes must be more than nothing")
   boolean isPageBytesPositive() {

@@ -94,6 +94,19 @@ final class Session implements AutoCloseable {
         });
   }
 
+  /// Runs a statement that gives no rows.
+  void execute(Sql sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      bind(statement, sql);
+      running.at(statement);
+      try {
+        statement.execute();
+      } finally {
+        running.past();
+      }
+    }
+  }
+
   /// The single number a statement gives.
   long number(Sql sql) throws SQLException {
     return run(
@@ -162,15 +175,19 @@ final class Session implements AutoCloseable {
 
   private <T> T run(Sql sql, Reading<T> reading) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
-      for (int i = 0; i < sql.parameters().size(); i++) {
-        bind(statement, i + 1, sql.parameters().get(i));
-      }
+      bind(statement, sql);
       running.at(statement);
       try (ResultSet rows = statement.executeQuery()) {
         return reading.read(rows);
       } finally {
         running.past();
       }
+    }
+  }
+
+  private void bind(PreparedStatement statement, Sql sql) throws SQLException {
+    for (int i = 0; i < sql.parameters().size(); i++) {
+      bind(statement, i + 1, sql.parameters().get(i));
     }
   }
 

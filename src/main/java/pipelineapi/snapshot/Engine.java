@@ -16,8 +16,10 @@ public final class Engine {
 
   private Engine() {}
 
-  /// Opens a snapshot's file to read, and locks the instance: no other file, no other setting.
-  static Connection read(Path file, Path temporary, DataSize memory) throws SQLException {
+  /// Opens a snapshot's file to read, and locks the instance: no other setting, and no other file
+  /// but in the folder for exports.
+  static Connection read(Path file, Path temporary, Path exports, DataSize memory)
+      throws SQLException {
     Properties properties = properties(temporary, memory);
     properties.setProperty("duckdb.read_only", "true");
     // without it the whole result is held in memory, outside any limit
@@ -26,6 +28,7 @@ public final class Engine {
         file,
         properties,
         "SET GLOBAL TimeZone='UTC'",
+        "SET allowed_directories=['%s']".formatted(exports.toString().replace("'", "''")),
         "SET enable_external_access=false",
         "SET lock_configuration=true");
   }

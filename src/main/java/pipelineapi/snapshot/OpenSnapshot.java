@@ -1,5 +1,6 @@
 package pipelineapi.snapshot;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,22 +17,26 @@ import org.duckdb.DuckDBConnection;
 final class OpenSnapshot implements Snapshot {
 
   private final Manifest manifest;
+  private final Path exports;
   private final DuckDBConnection root;
   private final Map<String, RangeMap> ranges;
   private int holders;
   private boolean retired;
 
-  private OpenSnapshot(Manifest manifest, DuckDBConnection root, Map<String, RangeMap> ranges) {
+  private OpenSnapshot(
+      Manifest manifest, Path exports, DuckDBConnection root, Map<String, RangeMap> ranges) {
     this.manifest = manifest;
+    this.exports = exports;
     this.root = root;
     this.ranges = ranges;
   }
 
   /// Makes it of an instance, which it closes; also when this fails.
-  static OpenSnapshot of(Manifest manifest, Connection connection) throws SQLException {
+  static OpenSnapshot of(Manifest manifest, Path exports, Connection connection)
+      throws SQLException {
     try {
       DuckDBConnection root = connection.unwrap(DuckDBConnection.class);
-      OpenSnapshot snapshot = new OpenSnapshot(manifest, root, readRanges(root));
+      OpenSnapshot snapshot = new OpenSnapshot(manifest, exports, root, readRanges(root));
       snapshot.warm();
       return snapshot;
     } catch (SQLException | RuntimeException e) {
@@ -43,6 +48,11 @@ final class OpenSnapshot implements Snapshot {
   @Override
   public Manifest manifest() {
     return manifest;
+  }
+
+  @Override
+  public Path exports() {
+    return exports;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package pipelineapi.snapshot;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 
 /// An immutable, complete, checked state of all listings. Safe to use from many threads.
@@ -22,6 +23,9 @@ public interface Snapshot {
 
   /// A connection of its own for one request; the caller closes it. Reads only.
   Connection connection();
+
+  /// The only folder in which its connections may write files.
+  Path exports();
 
   /// Where the rows of each value of a listing's ranges lie.
   ///

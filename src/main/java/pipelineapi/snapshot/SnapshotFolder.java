@@ -31,6 +31,8 @@ final class SnapshotFolder {
     Files.createDirectories(snapshots());
     remove(building());
     Files.createDirectories(building());
+    remove(exports());
+    Files.createDirectories(exports());
   }
 
   private Path snapshots() {
@@ -39,6 +41,11 @@ final class SnapshotFolder {
 
   Path building() {
     return root.resolve("building");
+  }
+
+  /// Where answers are written that are too long for memory; it is emptied at start.
+  Path exports() {
+    return root.resolve("exports");
   }
 
   Path file(String id) {

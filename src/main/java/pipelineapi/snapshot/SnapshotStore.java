@@ -267,7 +267,10 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     try {
       OpenSnapshot snapshot =
           OpenSnapshot.of(
-              manifest, Engine.read(folder.file(id), folder.reading(id), settings.servingMemory()));
+              manifest,
+              folder.exports(),
+              Engine.read(
+                  folder.file(id), folder.reading(id), folder.exports(), settings.servingMemory()));
       open.put(id, snapshot);
       return snapshot;
     } catch (SQLException e) {

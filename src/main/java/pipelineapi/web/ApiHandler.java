@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.filter.ServerHttpObservationFilter;
+import pipelineapi.query.ExportFormat;
 
 /// Answers every request that no other room has a page for.
 @Component
@@ -15,6 +16,7 @@ final class ApiHandler implements HttpRequestHandler {
 
   private final Routes routes;
   private final ListPage lists;
+  private final ExportPage exports;
   private final ItemPage items;
   private final StatusPage status;
   private final HealthPage health;
@@ -28,6 +30,7 @@ final class ApiHandler implements HttpRequestHandler {
   ApiHandler(
       Routes routes,
       ListPage lists,
+      ExportPage exports,
       ItemPage items,
       StatusPage status,
       HealthPage health,
@@ -39,6 +42,7 @@ final class ApiHandler implements HttpRequestHandler {
       WebSettings settings) {
     this.routes = routes;
     this.lists = lists;
+    this.exports = exports;
     this.items = items;
     this.status = status;
     this.health = health;
@@ -64,10 +68,10 @@ final class ApiHandler implements HttpRequestHandler {
     }
     switch (request.getMethod()) {
       case "GET", "HEAD" -> {
-        if (destination instanceof Destination.Bytes bytes) {
-          files.send(call, response, bytes);
-        } else {
-          sender.send(request, response, answer(call, destination));
+        switch (destination) {
+          case Destination.Bytes bytes -> files.send(call, response, bytes);
+          case Destination.ListOf list -> list(call, response, list);
+          default -> sender.send(request, response, answer(call, destination));
         }
       }
       case "OPTIONS" -> {
@@ -79,9 +83,20 @@ final class ApiHandler implements HttpRequestHandler {
           throw notAllowed(request, destination);
         }
         Call posted = call.with(Form.read(request, settings.largestForm().toBytes()));
-        sender.send(request, response, lists.answer(posted, list));
+        list(posted, response, list);
       }
       default -> throw notAllowed(request, destination);
+    }
+  }
+
+  private void list(Call call, HttpServletResponse response, Destination.ListOf list)
+      throws IOException {
+    Format format = call.format(list.format());
+    ExportFormat export = format.export();
+    if (export == null) {
+      sender.send(call.request(), response, lists.answer(call, list));
+    } else {
+      exports.send(call, response, list, format, export);
     }
   }
 
@@ -101,12 +116,12 @@ final class ApiHandler implements HttpRequestHandler {
     return switch (destination) {
       case Destination.Root _ -> indexes.root(call);
       case Destination.VersionIndex index -> indexes.version(call, index.pattern().substring(1));
-      case Destination.ListOf list -> lists.answer(call, list);
       case Destination.ItemOf item -> items.answer(call, item);
       case Destination.Unversioned here -> unversioned.answer(call, here);
       case Destination.Slashed(String to) -> UnversionedPage.moved(call, to);
       case Destination.Nowhere _ -> UnversionedPage.nothing();
-      case Destination.Bytes _ -> throw new IllegalStateException("bytes are no reply");
+      case Destination.ListOf _, Destination.Bytes _ ->
+          throw new IllegalStateException("these are sent in a way of their own");
       case Destination.StatusOf here -> status.answer(call, here);
       case Destination.HealthOf(Destination.HealthOf.Probe probe) -> health.answer(probe);
       case Destination.ProblemIndex _ -> indexes.problems(call);

@@ -27,10 +27,14 @@ sealed interface Destination {
   /// A list.
   ///
   /// @param canonical its path, as links write it
-  /// @param json whether the path itself names the format
+  /// @param format the one the path itself names; null where it names none
   /// @param fixed what the path itself asks for, by column
   record ListOf(
-      Listing listing, String canonical, boolean json, Map<String, String> fixed, String pattern)
+      Listing listing,
+      String canonical,
+      @Nullable Format format,
+      Map<String, String> fixed,
+      String pattern)
       implements Destination {
 
     /// The canonical path, with what the path itself asks for.

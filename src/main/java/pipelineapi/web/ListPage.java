@@ -30,7 +30,7 @@ final class ListPage {
   }
 
   Reply answer(Call call, Destination.ListOf list) {
-    Map<String, List<String>> parameters = list.with(call.parametersForJson(list.json()));
+    Map<String, List<String>> parameters = list.with(call.parameters());
     try (Asked asked = queries.ask(list.listing(), parameters)) {
       Manifest snapshot = asked.snapshot();
       List<Reply.Header> headers = Frame.headers(call, list.location(), snapshot);

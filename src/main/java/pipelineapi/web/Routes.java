@@ -25,7 +25,6 @@ import pipelineapi.query.Nearest;
 @Component
 final class Routes {
 
-  private static final String SUFFIX = ".json";
   private static final String STATUS = "status";
   private static final String FILE = "file";
   private static final String CONTENT = "content";
@@ -134,33 +133,38 @@ final class Routes {
 
   private Optional<Destination> whole(List<String> segments) {
     return Optional.ofNullable(fixed.get(segments))
-        .or(() -> list(listings.get(segments), false))
-        .or(() -> nested(segments, false));
+        .or(() -> list(listings.get(segments), null))
+        .or(() -> nested(segments, null));
   }
 
   private Optional<Destination> suffixed(List<String> segments) {
     String last = segments.getLast();
-    if (!last.endsWith(SUFFIX)) {
+    int end = last.lastIndexOf('.');
+    Optional<Format> format = end < 0 ? Optional.empty() : Format.named(last.substring(end + 1));
+    if (format.isEmpty()) {
       return Optional.empty();
     }
     List<String> bare = new ArrayList<>(segments);
-    bare.set(segments.size() - 1, last.substring(0, last.length() - SUFFIX.length()));
-    return list(listings.get(bare), true).or(() -> nested(bare, true));
+    bare.set(segments.size() - 1, last.substring(0, end));
+    return list(listings.get(bare), format.get()).or(() -> nested(bare, format.get()));
   }
 
-  private Optional<Destination> list(@Nullable Served served, boolean json) {
+  private Optional<Destination> list(@Nullable Served served, @Nullable Format format) {
     if (served == null) {
       return Optional.empty();
     }
     String canonical = served.canonical();
     Listing listing = served.listing();
-    return Optional.of(
-        listing.kind() == Kind.OBJECT
-            ? new Destination.StatusOf(canonical, json)
-            : new Destination.ListOf(listing, canonical, json, Map.of(), canonical));
+    if (listing.kind() != Kind.OBJECT) {
+      return Optional.of(new Destination.ListOf(listing, canonical, format, Map.of(), canonical));
+    }
+    // one object is no list that could be written in rows
+    return format == null || format == Format.JSON
+        ? Optional.of(new Destination.StatusOf(canonical, format != null))
+        : Optional.empty();
   }
 
-  private Optional<Destination> nested(List<String> segments, boolean json) {
+  private Optional<Destination> nested(List<String> segments, @Nullable Format format) {
     String[] parts = segments.toArray(String[]::new);
     for (Map.Entry<KeyPattern, Served> entry : nested.entrySet()) {
       Optional<Map<String, String>> values = entry.getKey().match(parts);
@@ -169,7 +173,7 @@ final class Routes {
         Served served = entry.getValue();
         return Optional.of(
             new Destination.ListOf(
-                served.listing(), served.canonical(), json, values.get(), "/" + entry.getKey()));
+                served.listing(), served.canonical(), format, values.get(), "/" + entry.getKey()));
       }
     }
     return Optional.empty();

@@ -107,7 +107,8 @@ final class Sender {
     };
   }
 
-  private static String serverTiming(Answer.Timing timing, double written) {
+  /// The value of `Server-Timing`.
+  static String serverTiming(Answer.Timing timing, double written) {
     return String.format(
         Locale.ROOT,
         "queue;dur=%.1f, query;dur=%.1f, write;dur=%.1f",

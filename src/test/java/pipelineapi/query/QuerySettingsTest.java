@@ -35,7 +35,9 @@ class QuerySettingsTest {
                     16,
                     Duration.ofSeconds(20),
                     1_000_000,
-                    DataSize.ofMegabytes(8))));
+                    DataSize.ofMegabytes(8),
+                    new QuerySettings.Whole(
+                        2, 32, Duration.ofMinutes(5), DataSize.ofGigabytes(4)))));
   }
 
   @Test
@@ -49,7 +51,11 @@ class QuerySettingsTest {
             "pipeline.query.heavy-queue=7",
             "pipeline.query.heavy-deadline=8m",
             "pipeline.query.heavy-rows=9",
-            "pipeline.query.page-bytes=10KB")
+            "pipeline.query.page-bytes=10KB",
+            "pipeline.query.export.threads=11",
+            "pipeline.query.export.queue=12",
+            "pipeline.query.export.deadline=13s",
+            "pipeline.query.export.room=14MB")
         .run(context ->
             assertThat(context.getBean(QuerySettings.class))
                 .isEqualTo(
@@ -61,7 +67,9 @@ class QuerySettingsTest {
                         7,
                         Duration.ofMinutes(8),
                         9,
-                        DataSize.ofKilobytes(10))));
+                        DataSize.ofKilobytes(10),
+                        new QuerySettings.Whole(
+                            11, 12, Duration.ofSeconds(13), DataSize.ofMegabytes(14)))));
   }
 
   @Test

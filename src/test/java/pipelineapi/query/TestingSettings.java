@@ -18,10 +18,17 @@ final class TestingSettings {
 
   /// One thread and one place to wait in each lane.
   static QuerySettings tight(Duration deadline) {
-    return new QuerySettings(1, 1, deadline, 1, 1, deadline, 1_000_000, DataSize.ofMegabytes(8));
+    return new QuerySettings(
+        1, 1, deadline, 1, 1, deadline, 1_000_000, DataSize.ofMegabytes(8), whole());
   }
 
   private static QuerySettings of(Duration deadline, long bytes) {
-    return new QuerySettings(2, 64, deadline, 1, 16, deadline, 1_000_000, DataSize.ofBytes(bytes));
+    return new QuerySettings(
+        2, 64, deadline, 1, 16, deadline, 1_000_000, DataSize.ofBytes(bytes), whole());
+  }
+
+  /// For whole lists.
+  static QuerySettings.Whole whole() {
+    return new QuerySettings.Whole(1, 1, Duration.ofSeconds(20), DataSize.ofMegabytes(8));
   }
 }

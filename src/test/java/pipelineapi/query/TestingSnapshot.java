@@ -210,6 +210,11 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
   }
 
   @Override
+  public Path exports() {
+    return Path.of("exports");
+  }
+
+  @Override
   public Connection connection() {
     try {
       return root.duplicate();

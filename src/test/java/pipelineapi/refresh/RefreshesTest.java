@@ -180,8 +180,15 @@ class RefreshesTest {
       objects.put(key, "no Parquet");
     }
     ConcurrentLinkedQueue<RefreshProgress> seen = new ConcurrentLinkedQueue<>();
-    origin.beforeList = () -> seen.add(store.refreshes.progress());
-    origin.beforeFetch = _ -> seen.add(store.refreshes.progress());
+    // several threads fetch: what one of them sees is noted before the next one looks
+    Runnable look =
+        () -> {
+          synchronized (seen) {
+            seen.add(store.refreshes.progress());
+          }
+        };
+    origin.beforeList = look;
+    origin.beforeFetch = _ -> look.run();
 
     store.refreshes.refresh();
 

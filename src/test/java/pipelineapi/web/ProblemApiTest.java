@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pipelineapi.file.ArchiveUnreachableException;
 import pipelineapi.query.QuestionFault;
 import pipelineapi.query.TestingRefusals;
@@ -118,7 +119,7 @@ class ProblemApiTest {
     "/v1/log/issue/, did you mean /v1/log/issue?",
     "/v1/log/issue//, did you mean /v1/log/issue?",
     "/v1/log/collection/a%20b/c/, did you mean /v1/log/collection/a%20b/c?",
-    "/v1/log/issue.csv, did you mean /v1/log/issue?",
+    "/v1/log/issue.xls, did you mean /v1/log/issue?",
     "/v1/log/issue;x=1, did you mean /v1/log/issue?",
     "/v1/, did you mean /v1?",
     "/heath, did you mean /health?",
@@ -170,10 +171,22 @@ class ProblemApiTest {
       delimiter = '|',
       value = {"text/csv", "application/json;q=0", "*/*, application/json;q=0", "nonsense"})
   void aFormatThatIsNotHadIsRefusedWithThoseThatAre(String accept) {
-    for (String path : List.of("/v1/log/issue", "/v1/log/collection/e/d", "/v1", "/v1/status")) {
+    for (String path : List.of("/v1/log/collection/e/d", "/v1", "/v1/status")) {
       JsonNode problem = problem(server.get(path, "Accept", accept), ProblemCode.NOT_ACCEPTABLE);
       assertThat(problem.at("/detail").asString()).endsWith("offered is application/json");
     }
+    assertThat(server.queries.asked).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"image/png", "application/json;q=0", "nonsense"})
+  void aFormatThatNoListHasIsRefusedWithThoseItHas(String accept) {
+    JsonNode problem =
+        problem(server.get("/v1/log/issue", "Accept", accept), ProblemCode.NOT_ACCEPTABLE);
+    assertThat(problem.at("/detail").asString())
+        .endsWith(
+            "offered is application/json, text/csv, application/x-ndjson,"
+                + " application/vnd.apache.parquet");
     assertThat(server.queries.asked).hasValue(0);
   }
 

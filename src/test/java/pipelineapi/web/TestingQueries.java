@@ -13,6 +13,8 @@ import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Type;
 import pipelineapi.query.Answer;
 import pipelineapi.query.Asked;
+import pipelineapi.query.Export;
+import pipelineapi.query.ExportFormat;
 import pipelineapi.query.ItemAnswer;
 import pipelineapi.query.Queries;
 import pipelineapi.query.TestingRefusals;
@@ -139,6 +141,16 @@ final class TestingQueries implements Queries {
               : Long.valueOf(given.getOrDefault("offset", List.of("0")).getFirst());
       return new Answer(
           columns, rows, total, 100, offset, next, null, List.of(), new Answer.Timing(0.25, 8.1));
+    }
+
+    @Override
+    public Export export(ExportFormat format) {
+      throw new IllegalStateException("no list is written here");
+    }
+
+    @Override
+    public Optional<Export> exported(ExportFormat format) {
+      return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package pipelineapi.web;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -79,6 +80,11 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
 
     @Override
     public Connection connection() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Path exports() {
       throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,191 @@
+package pipelineapi.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.apache.coyote.CloseNowException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import pipelineapi.catalogue.Listing;
+import pipelineapi.query.Asked;
+import pipelineapi.query.Export;
+import pipelineapi.query.ExportFormat;
+import pipelineapi.query.Queries;
+
+/// Sends whole lists as CSV, NDJSON or Parquet. Each is written to a file before its first byte is
+/// sent, so its length is known, a part of it can be asked for, and a slow reader holds no engine.
+@Component
+final class ExportPage {
+
+  private static final int CHUNK = 1 << 16;
+
+  private final Queries queries;
+  private final Release release;
+  private final Sender sender;
+
+  ExportPage(Queries queries, Release release, Sender sender) {
+    this.queries = queries;
+    this.release = release;
+    this.sender = sender;
+  }
+
+  void send(
+      Call call,
+      HttpServletResponse response,
+      Destination.ListOf list,
+      Format format,
+      ExportFormat export)
+      throws IOException {
+    try (Asked asked = queries.ask(list.listing(), list.with(call.parameters()))) {
+      boolean kept = list.listing().cached() && !call.posted();
+      Validators validators = validators(call, list, format, asked);
+      Optional<String> unchanged =
+          kept ? validators.unchanged(call.request(), true) : Optional.empty();
+      if (unchanged.isPresent()) {
+        headers(call, response, list, format, asked, validators);
+        response.setHeader("ETag", unchanged.get());
+        response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+        return;
+      }
+      boolean head = call.request().getMethod().equals("HEAD");
+      // the length of a Parquet file is part of it: readers of its end need it first
+      try (Export file =
+          head && format != Format.PARQUET
+              ? asked.exported(export).orElse(null)
+              : asked.export(export)) {
+        ByteRange range = file == null ? null : range(call.request(), validators, file);
+        boolean gzip =
+            format != Format.PARQUET && range == null && Coding.acceptsGzip(call.request());
+        headers(call, response, list, format, asked, kept ? validators : null);
+        if (kept) {
+          response.setHeader("ETag", validators.etag(gzip));
+        }
+        response.setContentType(format.mediaType());
+        response.setHeader(
+            "Content-Disposition",
+            "attachment; filename=\"%s.%s\""
+                .formatted(list.listing().path().replace('/', '-'), format.text()));
+        if (gzip) {
+          response.setHeader("Content-Encoding", "gzip");
+        } else if (file != null) {
+          length(response, file, range);
+        }
+        if (!head && file != null) {
+          send(response, file, range, gzip);
+        }
+      }
+    }
+  }
+
+  private Validators validators(Call call, Destination.ListOf list, Format format, Asked asked) {
+    return Validators.of(
+        asked.snapshot().loadedAt(),
+        List.of(
+            release.version(),
+            asked.snapshot().id(),
+            list.location(),
+            call.target().path(),
+            format.text(),
+            asked.digest(),
+            // a limit that is the usual one of a page still is a limit
+            String.valueOf(call.parameters().containsKey("limit"))));
+  }
+
+  private void headers(
+      Call call,
+      HttpServletResponse response,
+      Destination.ListOf list,
+      Format format,
+      Asked asked,
+      @Nullable Validators validators) {
+    Listing listing = list.listing();
+    response.setHeader(
+        "Cache-Control",
+        sender.cacheControl(validators == null ? Reply.Lifetime.NEVER : Frame.lifetime(listing)));
+    response.setHeader("Vary", "Accept, Accept-Encoding");
+    String canonical = list.canonical() + "." + format.text();
+    Frame.headers(call, canonical, asked.snapshot())
+        .forEach(header -> response.setHeader(header.name(), header.value()));
+    response.addHeader("Link", "<%s>; rel=\"canonical\"".formatted(canonical));
+    if (validators != null) {
+      response.setDateHeader("Last-Modified", validators.modified().toEpochMilli());
+    }
+  }
+
+  private static void length(HttpServletResponse response, Export file, @Nullable ByteRange range) {
+    response.setHeader("Accept-Ranges", "bytes");
+    response.setContentLengthLong(range == null ? file.bytes() : range.count());
+    if (range != null) {
+      response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+      response.setHeader("Content-Range", range.of(file.bytes()));
+    }
+  }
+
+  private static void send(
+      HttpServletResponse response, Export file, @Nullable ByteRange range, boolean gzip)
+      throws IOException {
+    response.setHeader("Server-Timing", Sender.serverTiming(file.timing(), 0));
+    if (gzip) {
+      compressed(response, file.file());
+      return;
+    }
+    try (FileChannel bytes = FileChannel.open(file.file())) {
+      bytes.position(range == null ? 0 : range.from());
+      transfer(
+          Channels.newInputStream(bytes),
+          range == null ? file.bytes() : range.count(),
+          response.getOutputStream());
+    }
+  }
+
+  private static @Nullable ByteRange range(
+      HttpServletRequest request, Validators validators, Export file) {
+    String header = request.getHeader("Range");
+    Preconditions conditions =
+        new Preconditions(request, validators.etag(false), validators.modified());
+    return header == null || !conditions.allowsRange()
+        ? null
+        : ByteRange.of(header, file.bytes()).orElse(null);
+  }
+
+  private static void transfer(InputStream from, long count, OutputStream to) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long left = count;
+    while (left > 0) {
+      int read = from.read(chunk, 0, (int) Math.min(chunk.length, left));
+      if (read < 0) {
+        // what was promised cannot be sent any more: the server cuts the connection
+        throw new CloseNowException("the file is shorter than it was");
+      }
+      to.write(chunk, 0, read);
+      left -= read;
+    }
+  }
+
+  // without a length, the end of the last chunk tells that all has been sent
+  private static void compressed(HttpServletResponse response, Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file)) {
+      GZIPOutputStream gzip = new FastGzip(response.getOutputStream());
+      bytes.transferTo(gzip);
+      gzip.finish();
+    }
+  }
+
+  /// The fastest level already takes most of it.
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream bytes) throws IOException {
+      super(bytes, CHUNK);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+}
