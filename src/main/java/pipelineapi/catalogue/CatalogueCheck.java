@@ -1,5 +1,7 @@
 package pipelineapi.catalogue;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,6 +48,7 @@ final class CatalogueCheck {
               run(engine, relation.statement().file(), Layout.relation(relation));
             });
       }
+      catalogue.windows().forEach(window -> checkWindow(engine, window));
       List<Listing> listings = new ArrayList<>();
       for (Listing listing : catalogue.listings()) {
         listings.add(listing.stored() ? checkedListing(engine, listing) : listing);
@@ -57,7 +61,8 @@ final class CatalogueCheck {
           catalogue.base(),
           catalogue.relations(),
           catalogue.artefacts(),
-          catalogue.makingOrder());
+          catalogue.makingOrder(),
+          catalogue.lifetimes());
     } catch (SQLException e) {
       throw new IllegalStateException("The engine cannot check the catalogue", e);
     }
@@ -87,6 +92,7 @@ final class CatalogueCheck {
     } else {
       if (listing.readsObjects()) {
         run(engine, file, Layout.rawTable(listing));
+        Layout.fedView(listing).ifPresent(view -> run(engine, file, view));
       }
       if (listing.statement() != null) {
         checkReads(engine, listing.statement(), Layout.rows(listing));
@@ -94,6 +100,17 @@ final class CatalogueCheck {
       run(engine, file, Layout.keptTable(listing));
     }
     run(engine, file, Layout.view(listing, catalogue.tables()));
+  }
+
+  private void checkWindow(Connection engine, Listing listing) {
+    Window window = requireNonNull(listing.window());
+    Optional<Listing> of = catalogue.listing(window.of());
+    if (of.isEmpty() || !of.get().ranged()) {
+      faults.add(
+          file(listing), 1, "of: there is no listing '%s' with ranges".formatted(window.of()));
+      return;
+    }
+    Layout.windowViews(listing, window).forEach(view -> run(engine, file(listing), view));
   }
 
   // a statement may read only what its head comment declares: it runs where nothing else is

@@ -1,6 +1,9 @@
 package pipelineapi.catalogue;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +19,8 @@ class CatalogueConfiguration {
   record CatalogueSettings(@Nullable Path catalogue) {}
 
   @Bean
-  Catalogue catalogue(CatalogueSettings settings) {
-    Path folder = settings.catalogue();
-    return folder == null ? Catalogue.load("v1") : Catalogue.load("v1", folder);
+  Catalogue catalogue(CatalogueSettings settings, Clock clock) {
+    return Catalogue.load(
+        "v1", settings.catalogue(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 }

@@ -14,15 +14,18 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /// The declaration files of a version by name, such as `log/issue.yaml`.
 record CatalogueFiles(SortedMap<String, String> texts) {
 
+  private static final String ROOT = "catalogue/";
+
+  /// Those of a version, and of later ones below a folder of their name.
   static CatalogueFiles fromClassPath(String version) {
-    String root = "catalogue/" + version + "/";
     SortedMap<String, String> texts = new TreeMap<>();
     try {
       PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
-      for (Resource resource : resolver.getResources("classpath:" + root + "**/*.*")) {
+      for (Resource resource : resolver.getResources("classpath*:" + ROOT + "**/*.*")) {
         String location = resource.getURL().toString();
+        String name = location.substring(location.lastIndexOf(ROOT) + ROOT.length());
         texts.put(
-            location.substring(location.lastIndexOf(root) + root.length()),
+            name.startsWith(version + "/") ? name.substring(version.length() + 1) : name,
             resource.getContentAsString(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {

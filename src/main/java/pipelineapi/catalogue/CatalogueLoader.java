@@ -4,6 +4,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,13 +33,19 @@ final class CatalogueLoader {
   private static final Pattern AT_READING =
       Pattern.compile("^-- made: when it is read$", Pattern.MULTILINE);
 
+  private static final Pattern LATER = Pattern.compile("(v[0-9]+)/");
+
   private final String version;
   private final CatalogueFiles files;
+  private final LocalDate today;
   private final Faults faults = new Faults();
+  private final Map<String, Deprecation> lifetimes = new HashMap<>();
 
-  CatalogueLoader(String version, CatalogueFiles files) {
+  /// @param today decides which versions have ended
+  CatalogueLoader(String version, CatalogueFiles files, LocalDate today) {
     this.version = version;
     this.files = files;
+    this.today = today;
   }
 
   Catalogue load() {
@@ -50,6 +58,8 @@ final class CatalogueLoader {
       String file = entry.getKey();
       if (file.equals("artefact.yaml")) {
         artefacts.addAll(artefacts(file, entry.getValue()));
+      } else if (Listing.withoutVersion(file).equals("lifetime.yaml")) {
+        lifetime(file, entry.getValue());
       } else if (file.endsWith(".yaml")) {
         Declaration declared = declaration(file, entry.getValue());
         if (declared != null && isGrouping(declared)) {
@@ -68,12 +78,13 @@ final class CatalogueLoader {
     }
     Map<String, Listing> byPath = new HashMap<>();
     listings.forEach(listing -> byPath.put(listing.path(), listing));
-    groupings.forEach(
-        (file, declared) -> listings.add(named(file, SummaryReader.read(declared, byPath))));
+    groupings.forEach((file, declared) ->
+        listings.add(named(file, inVersion(file, SummaryReader.read(declared, byPath)))));
     faults.throwIfAny();
     listings.sort(Comparator.comparing(Listing::path));
     checkPaths(listings);
     checkTables(listings, base, relations);
+    checkVersions(Stream.concat(listings.stream(), base.stream()).toList());
     checkFeeds(Stream.concat(listings.stream(), base.stream()).toList());
     Catalogue declared =
         new Catalogue(
@@ -83,7 +94,8 @@ final class CatalogueLoader {
             List.copyOf(base),
             List.copyOf(relations),
             List.copyOf(artefacts),
-            new MakingOrder(listings, base, relations, faults).tables());
+            new MakingOrder(listings, base, relations, faults).tables(),
+            Map.copyOf(lifetimes));
     faults.throwIfAny();
     Catalogue checked = new CatalogueCheck(declared, faults).checked();
     faults.throwIfAny();
@@ -141,7 +153,55 @@ final class CatalogueLoader {
     String sqlFile = file.substring(0, file.length() - ".yaml".length()) + ".sql";
     String sql = files.texts().get(sqlFile);
     return named(
-        file, new ListingReader(declared, sql == null ? null : statement(sqlFile, sql)).read());
+        file,
+        inVersion(
+            file,
+            new ListingReader(declared, sql == null ? null : statement(sqlFile, sql)).read()));
+  }
+
+  // files of a later version lie in a folder of its name, and so do its listings' paths
+  private static Listing inVersion(String file, Listing listing) {
+    Matcher later = LATER.matcher(file);
+    return later.lookingAt() ? listing.in(later.group(1)) : listing;
+  }
+
+  private void lifetime(String file, String text) {
+    Declaration declared = declaration(file, text);
+    if (declared != null) {
+      Matcher later = LATER.matcher(file);
+      String of = later.lookingAt() ? later.group(1) : version;
+      DeprecationReader.read(declared).ifPresent(whole -> lifetimes.put(of, whole));
+      declared.close();
+    }
+  }
+
+  // the paths without a version count as one of what they send their callers to
+  private void checkVersions(List<Listing> all) {
+    Map<String, List<Listing>> live = new TreeMap<>();
+    for (Listing listing : all) {
+      Deprecation deprecation =
+          listing.deprecation() == null
+              ? lifetimes.get(listing.laterVersion().orElse(version))
+              : listing.deprecation();
+      boolean unversioned = listing.path().startsWith(Catalogue.UNVERSIONED);
+      if (deprecation == null || !deprecation.isSunset(today)) {
+        String path =
+            unversioned && deprecation != null
+                ? Listing.withoutVersion(deprecation.successor().substring(1))
+                    .replaceFirst("^" + version + "/", "")
+                : listing.pathInVersion();
+        live.computeIfAbsent(path, _ -> new ArrayList<>()).add(listing);
+      }
+    }
+    live.forEach((path, versions) -> {
+      if (versions.size() > 2) {
+        faults.add(
+            versions.getLast().path() + ".yaml",
+            1,
+            "%s lives in %d versions; two may, so one has to reach its sunset first"
+                .formatted(path, versions.size()));
+      }
+    });
   }
 
   private Listing named(String file, Listing listing) {

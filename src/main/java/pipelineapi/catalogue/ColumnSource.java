@@ -22,6 +22,12 @@ public sealed interface ColumnSource {
   /// The spelling found in another column of organisations, where it is not the canonical one.
   record Spelling(String of) implements ColumnSource {}
 
+  /// A field of a Parquet object to the letter: blanks stay, and texts that mean null elsewhere.
+  ///
+  /// @param field its name in the artefact
+  /// @param unless the column whose value must be another one, else there is nothing to keep
+  record Written(String field, @Nullable String unless) implements ColumnSource {}
+
   /// SQL over the row's other columns, over `feed`, the artefact that gave it, and over `as_of`,
   /// the day that counts as today.
   record Load(String sql) implements ColumnSource {}

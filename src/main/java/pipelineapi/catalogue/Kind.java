@@ -8,6 +8,9 @@ public enum Kind {
   DERIVED,
   /// From the rows of another listing, grouped when asked.
   GROUPING,
+  /// From the rows of another listing, of one of its feeds, as they lie there; only for what stands
+  /// behind the paths without a version.
+  WINDOW,
   /// One object instead of a list.
   OBJECT
 }

@@ -1,6 +1,7 @@
 package pipelineapi.catalogue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,15 @@ public final class Layout {
 
   /// The columns that reading gives, in declared order.
   public static List<Column> readColumns(Listing listing) {
-    return listing.columns().stream()
+    return listing.allColumns().stream()
         .filter(column ->
             switch (column.source()) {
               case ColumnSource.Field _,
                   ColumnSource.KeyPart _,
                   ColumnSource.ObjectTrait _,
                   ColumnSource.RowNumber _,
-                  ColumnSource.Spelling _ ->
+                  ColumnSource.Spelling _,
+                  ColumnSource.Written _ ->
                   true;
               case ColumnSource.Load _,
                   ColumnSource.Join _,
@@ -62,7 +64,7 @@ public final class Layout {
 
   /// The columns that the store holds, in declared order.
   public static List<Column> storedColumns(Listing listing) {
-    return listing.columns().stream().filter(Column::stored).toList();
+    return listing.allColumns().stream().filter(Column::stored).toList();
   }
 
   /// Makes the table of what was read for a listing: `raw.<table>`.
@@ -176,7 +178,7 @@ public final class Layout {
   /// The stored columns of a listing as a select list over rows that were read, with the columns
   /// computed at load.
   public static String loads(Listing listing) {
-    return listing.columns().stream()
+    return listing.allColumns().stream()
         .filter(column -> column.source() instanceof ColumnSource.Load)
         .map(column ->
             ", (%s) as %s"
@@ -218,6 +220,40 @@ public final class Layout {
     }
     return "create or replace view main.%s as select %s from kept.%s t%s"
         .formatted(quoted(listing.table()), select, quoted(listing.table()), joins);
+  }
+
+  /// Makes the view of what was read for a fed listing with SQL of its own: `main.<table>_fed`.
+  public static Optional<String> fedView(Listing listing) {
+    return listing.readsObjects() && listing.statement() != null
+        ? Optional.of(
+            "create or replace view main.%s as select * from raw.%s"
+                .formatted(quoted(fed(listing)), quoted(listing.table())))
+        : Optional.empty();
+  }
+
+  /// The name of the view of what was read for a listing.
+  static String fed(Listing listing) {
+    return listing.table() + "_fed";
+  }
+
+  /// Makes the views of a window, of its rows and of where they lie: `kept.<table>` and
+  /// `ranges.<table>`.
+  public static List<String> windowViews(Listing listing, Window window) {
+    String of = quoted(Listing.table(window.of()));
+    String artefact = literal(window.artefact());
+    String columns =
+        listing.columns().stream()
+            .map(column ->
+                column.source() instanceof ColumnSource.Load(String sql)
+                    ? "(%s) as %s".formatted(sql, quoted(column.name()))
+                    : quoted(column.name()))
+            .collect(Collectors.joining(", "));
+    return List.of(
+        "create or replace view kept.%s as select rn, %s from kept.%s where artefact = %s"
+            .formatted(quoted(listing.table()), columns, of, artefact),
+        ("create or replace view ranges.%s as select r.* from ranges.%s r"
+                + " join main.ledger_object o on o.object = r.object where o.artefact = %s")
+            .formatted(quoted(listing.table()), of, artefact));
   }
 
   static boolean isFed(String table, List<Listing> all) {

@@ -3,6 +3,9 @@ package pipelineapi.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One thing the API answers about, at one path.
@@ -27,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// @param rollup the counts that the store keeps ready; null where it keeps none
 /// @param summary what is grouped, for a grouping; null for any other
 /// @param cached whether answers may be cached; those about the state of the service are not
+/// @param unserved columns that are kept beside those served: SQL of windows sees them, no caller
+///   does
+/// @param window what is shown, for a window; null for any other
+/// @param deprecation until when it lives; null where it is not deprecated by itself
 public record Listing(
     String path,
     Kind kind,
@@ -47,7 +54,60 @@ public record Listing(
     List<List<String>> ranges,
     @Nullable Rollup rollup,
     @Nullable Summary summary,
-    boolean cached) {
+    boolean cached,
+    List<Column> unserved,
+    @Nullable Window window,
+    @Nullable Deprecation deprecation) {
+
+  private static final Pattern LATER = Pattern.compile("^(v[0-9]+)/");
+
+  /// A listing that keeps nothing more than it serves, and has no end.
+  public Listing(
+      String path,
+      Kind kind,
+      String meaning,
+      List<String> aliases,
+      Map<String, String> parameterAliases,
+      List<String> key,
+      List<Order> order,
+      @Nullable Item item,
+      List<Column> columns,
+      List<Feed> feeds,
+      @Nullable Precedence precedence,
+      @Nullable Statement statement,
+      List<Route> routes,
+      List<Measure> measures,
+      Map<String, String> counts,
+      List<String> search,
+      List<List<String>> ranges,
+      @Nullable Rollup rollup,
+      @Nullable Summary summary,
+      boolean cached) {
+    this(
+        path,
+        kind,
+        meaning,
+        aliases,
+        parameterAliases,
+        key,
+        order,
+        item,
+        columns,
+        feeds,
+        precedence,
+        statement,
+        routes,
+        measures,
+        counts,
+        search,
+        ranges,
+        rollup,
+        summary,
+        cached,
+        List.of(),
+        null,
+        null);
+  }
 
   /// The name of its table: the path with `/` and `-` as `_`.
   public String table() {
@@ -91,7 +151,63 @@ public record Listing(
         ranges,
         rollup,
         summary,
-        cached);
+        cached,
+        unserved,
+        window,
+        deprecation);
+  }
+
+  /// The version that declares it, where it is not the first.
+  public Optional<String> laterVersion() {
+    return Optional.of(LATER.matcher(path)).filter(Matcher::lookingAt).map(m -> m.group(1));
+  }
+
+  /// The path without the version that declares it.
+  public String pathInVersion() {
+    return withoutVersion(path);
+  }
+
+  /// Its aliases without the version that declares it.
+  public List<String> aliasesInVersion() {
+    return aliases.stream().map(Listing::withoutVersion).toList();
+  }
+
+  /// A path without the version it may begin with.
+  public static String withoutVersion(String path) {
+    return LATER.matcher(path).replaceFirst("");
+  }
+
+  /// The same, declared by a later version.
+  Listing in(String version) {
+    return new Listing(
+        version + "/" + path,
+        kind,
+        meaning,
+        aliases.stream().map(alias -> version + "/" + alias).toList(),
+        parameterAliases,
+        key,
+        order,
+        item,
+        columns,
+        feeds,
+        precedence,
+        statement,
+        routes,
+        measures,
+        counts,
+        search,
+        ranges,
+        rollup,
+        summary,
+        cached,
+        unserved,
+        window,
+        deprecation);
+  }
+
+  /// Its columns and those that nobody is served.
+  public List<Column> allColumns() {
+    return Stream.concat(columns.stream(), unserved.stream()).toList();
   }
 
   /// Whether it has rows of its own in a table.

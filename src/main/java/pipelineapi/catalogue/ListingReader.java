@@ -60,7 +60,7 @@ final class ListingReader {
             key,
             order(key),
             item(),
-            columns(kind),
+            columns("columns", kind),
             feeds(),
             precedence(),
             statement,
@@ -71,7 +71,10 @@ final class ListingReader {
             keeps.map(k -> k.lists("ranges")).orElse(List.of()),
             keeps.map(SummaryReader::rollup).orElse(null),
             null,
-            declared.flag("cached", true));
+            declared.flag("cached", true),
+            columns("unserved", kind),
+            window(kind),
+            DeprecationReader.read(declared).orElse(null));
     keeps.ifPresent(Declaration::close);
     declared.close();
     check(listing);
@@ -85,7 +88,8 @@ final class ListingReader {
         return kind;
       }
     }
-    declared.fault("kind", "it is '%s'; allowed: fed, derived, grouping, object".formatted(text));
+    declared.fault(
+        "kind", "it is '%s'; allowed: fed, derived, grouping, window, object".formatted(text));
     return Kind.FED;
   }
 
@@ -99,9 +103,13 @@ final class ListingReader {
     return List.copyOf(order);
   }
 
-  private List<Column> columns(Kind kind) {
+  private @Nullable Window window(Kind kind) {
+    return kind == Kind.WINDOW ? new Window(declared.text("of"), declared.text("artefact")) : null;
+  }
+
+  private List<Column> columns(String member, Kind kind) {
     List<Column> columns = new ArrayList<>();
-    for (Declaration column : declared.mappings("columns")) {
+    for (Declaration column : declared.mappings(member)) {
       Type type = type(column, "type");
       columns.add(
           new Column(
@@ -145,7 +153,7 @@ final class ListingReader {
       case "derived" -> new ColumnSource.Derived();
       default -> {
         column.fault(
-            "'from' is '%s'; allowed: field, path, row, derived, or a mapping with object, spelling, load, join or read"
+            "'from' is '%s'; allowed: field, path, row, derived, or a mapping with object, spelling, written, load, join or read"
                 .formatted(from));
         yield new ColumnSource.Field();
       }
@@ -158,6 +166,10 @@ final class ListingReader {
     }
     if (from.has("spelling")) {
       return new ColumnSource.Spelling(from.text("spelling"));
+    }
+    if (from.has("written")) {
+      return new ColumnSource.Written(
+          from.text("written"), from.optionalText("unless").orElse(null));
     }
     if (from.has("load")) {
       return new ColumnSource.Load(from.text("load"));
@@ -352,6 +364,12 @@ final class ListingReader {
         requireColumn(listing, of, "columns");
       }
     }
+    for (Column column : listing.allColumns()) {
+      if (column.source() instanceof ColumnSource.Written(String _, String unless)
+          && unless != null) {
+        requireColumn(listing, unless, "columns");
+      }
+    }
     if (listing.kind() == Kind.DERIVED && listing.statement() == null) {
       declared.fault("a derived listing needs a .sql file of its name beside it");
     }
@@ -365,7 +383,7 @@ final class ListingReader {
 
   private void checkNames(Listing listing) {
     Set<String> names = new HashSet<>();
-    for (Column column : listing.columns()) {
+    for (Column column : listing.allColumns()) {
       boolean reserved = column.filterable() && RESERVED.contains(column.name());
       if (reserved || column.name().equals(ROW_NUMBER) || column.name().contains("__")) {
         declared.fault("a column cannot be called '%s'".formatted(column.name()));
@@ -395,7 +413,8 @@ final class ListingReader {
       range.stream()
           .map(listing::column)
           .flatMap(Optional::stream)
-          .filter(column -> !(column.source() instanceof ColumnSource.KeyPart))
+          .filter(column ->
+              listing.window() == null && !(column.source() instanceof ColumnSource.KeyPart))
           .forEach(c -> declared.fault("ranges: '%s' is no part of the key".formatted(c.name())));
     }
     Rollup rollup = listing.rollup();

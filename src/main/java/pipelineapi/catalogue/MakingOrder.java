@@ -45,6 +45,9 @@ final class MakingOrder {
         // the view of its ranges is made with it
         reads.put(listing.table() + "_range", Set.of(listing.table()));
       }
+      if (Layout.fedView(listing).isPresent()) {
+        reads.put(Layout.fed(listing), Set.of(listing.table()));
+      }
     }
     for (Relation relation : relations) {
       reads.put(relation.name(), new LinkedHashSet<>(relation.statement().reads()));

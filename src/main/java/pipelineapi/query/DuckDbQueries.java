@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Item;
@@ -18,6 +19,9 @@ import pipelineapi.snapshot.Snapshots;
 final class DuckDbQueries implements Queries, AutoCloseable {
 
   private static final String ANEW = "To start again, ask the same without a cursor.";
+
+  // the engine adds limit and offset in 64 bits
+  private static final long BEYOND_ALL_ROWS = 1L << 50;
 
   private final Function<String, Optional<Listing>> listings;
   private final Snapshots snapshots;
@@ -57,6 +61,33 @@ final class DuckDbQueries implements Queries, AutoCloseable {
       hold.release();
       throw e;
     }
+  }
+
+  @Override
+  public Asked rows(Listing listing, Map<String, String> equal, int limit, long offset) {
+    List<Filter> filters = new ArrayList<>();
+    equal.forEach((column, value) ->
+        filters.add(
+            new Filter.Own(
+                listing.column(column).orElseThrow(), new Condition.Equal(List.of(value)), false)));
+    Question question =
+        new Question(
+            listing,
+            List.copyOf(filters),
+            List.of(),
+            listing.columns(),
+            limit,
+            true,
+            new Question.Position.Offset(Math.min(offset, BEYOND_ALL_ROWS)));
+    String identity = listing.path() + "?" + new TreeMap<>(equal) + " " + limit;
+    Hold hold = new Hold(current());
+    return new DuckDbAsked(
+        hold,
+        new Parameters.Read(question, "", identity, false, Map.of()),
+        null,
+        lanes,
+        exports,
+        settings);
   }
 
   @Override

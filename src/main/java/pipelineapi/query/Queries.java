@@ -16,6 +16,13 @@ public interface Queries {
   /// @throws NoSnapshotException before there is a snapshot
   Asked ask(Listing listing, Map<String, List<String>> parameters);
 
+  /// A question about rows that have some values, to the letter, in the listing's order, from any
+  /// offset; for listings that nobody asks by parameters. Touches no engine.
+  ///
+  /// @param equal columns of text, with the value each is to have
+  /// @throws NoSnapshotException before there is a snapshot
+  Asked rows(Listing listing, Map<String, String> equal, int limit, long offset);
+
   /// The item of a listing with these values of its key, in the current snapshot; empty when there
   /// is none, also when a value cannot be one of its column.
   ///

@@ -2,6 +2,7 @@ package pipelineapi.refresh;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Deprecation;
 import pipelineapi.catalogue.Feed;
 import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
@@ -53,17 +55,37 @@ final class CatalogueRows {
       }
     }
     try (DuckDBAppender rows = engine.createAppender("main", "catalogue_path")) {
-      for (Listing listing : catalogue.listings()) {
-        rows.beginRow()
-            .append(listing.path())
-            .append(catalogue.version())
-            .appendNull()
-            .appendNull()
-            .appendNull()
-            .append("/%s/listing/%s".formatted(catalogue.version(), listing.path()))
-            .endRow();
+      for (Listing listing : catalogue.unversioned()) {
+        path(catalogue, rows, "v0", listing);
+      }
+      for (String version : catalogue.versions()) {
+        for (Listing listing : catalogue.served(version)) {
+          path(catalogue, rows, version, listing);
+        }
       }
     }
+  }
+
+  private static void path(
+      Catalogue catalogue, DuckDBAppender rows, String version, Listing listing)
+      throws SQLException {
+    Deprecation deprecation = catalogue.deprecation(version, listing).orElse(null);
+    rows.beginRow().append(listing.pathInVersion()).append(version);
+    if (deprecation == null) {
+      rows.appendNull().appendNull().appendNull();
+    } else {
+      rows.append(deprecation.from());
+      LocalDate sunset = deprecation.sunset();
+      if (sunset == null) {
+        rows.appendNull();
+      } else {
+        rows.append(sunset);
+      }
+      rows.append(deprecation.successor());
+    }
+    boolean listed = catalogue.listing(listing.path()).isPresent();
+    String first = "/" + catalogue.version();
+    rows.append(listed ? first + "/listing/" + listing.path() : first).endRow();
   }
 
   /// The listing whose rows a question is about: that of a grouping, else itself.

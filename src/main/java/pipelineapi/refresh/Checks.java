@@ -63,6 +63,17 @@ final class Checks {
         compare(faults, listing, "distinct keys", keys(listing), kept);
       }
     }
+    for (Listing window : catalogue.windows()) {
+      String table = Layout.quoted(window.table());
+      long shown = build.number("select count(*) from kept." + table);
+      rows.put(window.table(), shown);
+      compare(
+          faults,
+          window,
+          "rows in ranges",
+          build.number("select coalesce(sum(n), 0) from ranges." + table),
+          shown);
+    }
     if (!faults.isEmpty()) {
       throw new RefreshException("The checks failed: " + String.join("; ", faults));
     }

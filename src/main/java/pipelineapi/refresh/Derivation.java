@@ -1,5 +1,7 @@
 package pipelineapi.refresh;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,6 +48,9 @@ final class Derivation {
         make(catalogue.relation(table).orElseThrow(), before);
       }
     }
+    for (Listing window : catalogue.windows()) {
+      Layout.windowViews(window, requireNonNull(window.window())).forEach(build::run);
+    }
     LocalDate asOf = asOf();
     if (asOf == null) {
       throw new RefreshException("The relation as_of gives no day");
@@ -59,6 +64,7 @@ final class Derivation {
       build.run(Layout.keptTable(listing));
     }
     build.run(Layout.view(listing, catalogue.tables()));
+    Layout.fedView(listing).ifPresent(build::run);
   }
 
   private boolean isChanged(Listing listing) {

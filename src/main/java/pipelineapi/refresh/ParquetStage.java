@@ -181,6 +181,12 @@ final class ParquetStage {
             .map(
                 column -> ", %s as %s".formatted(text(column, names), Layout.quoted(column.name())))
             .collect(Collectors.joining());
+    String written =
+        read.stream()
+            .filter(column -> column.source() instanceof ColumnSource.Written)
+            .map(column ->
+                ", %s as %s".formatted(written(column, names), Layout.quoted(column.name())))
+            .collect(Collectors.joining());
     execute(
         """
         create or replace temp table parquet_text as
@@ -189,7 +195,7 @@ final class ParquetStage {
           hive_partitioning = false) p
         join parquet_file f on f.file = p.filename\
         """
-            .formatted(texts, files));
+            .formatted(texts + written, files));
     execute(
         """
         insert into raw.%s by name
@@ -249,6 +255,15 @@ final class ParquetStage {
         .map(RowReading::normal);
   }
 
+  private static String written(Column column, Map<String, Set<String>> names) {
+    String field = RowReading.normal(((ColumnSource.Written) column.source()).field());
+    return Stream.concat(
+            names.getOrDefault(field, Set.of()).stream()
+                .map(name -> "cast(p.%s as varchar)".formatted(Layout.quoted(name))),
+            Stream.of("cast(null as varchar)"))
+        .collect(Collectors.joining(", ", "coalesce(", ")"));
+  }
+
   private String text(Column column, Map<String, Set<String>> names) {
     Stream<String> there =
         fieldNames(column)
@@ -275,6 +290,11 @@ final class ParquetStage {
     return switch (column.source()) {
       case ColumnSource.RowNumber _ -> "t.position";
       case ColumnSource.Field _ -> typed(column, name);
+      case ColumnSource.Written(String _, String unless) ->
+          unless == null
+              ? name
+              : "case when %s is distinct from t.%s then %s end"
+                  .formatted(name, Layout.quoted(unless), name);
       case ColumnSource.Spelling(String of) ->
           "case when t.%1$s like 'local-authority-eng:%%' then t.%1$s end"
               .formatted(Layout.quoted(of));

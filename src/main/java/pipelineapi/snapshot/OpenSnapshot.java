@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,33 +133,50 @@ final class OpenSnapshot implements Snapshot {
 
   private static Map<String, RangeMap> readRanges(Connection connection) throws SQLException {
     Map<String, RangeMap> ranges = new LinkedHashMap<>();
-    for (String table : tables(connection)) {
-      List<RangeMap.Entry> entries = new ArrayList<>();
-      try (Statement statement = connection.createStatement();
-          ResultSet rows =
-              statement.executeQuery(
-                  "select * exclude (lo, n, object), lo, n from ranges.\"%s\" where n > 0"
-                      .formatted(table))) {
-        int columns = rows.getMetaData().getColumnCount() - 2;
-        while (rows.next()) {
-          List<String> value = new ArrayList<>();
-          for (int i = 1; i <= columns; i++) {
-            value.add(rows.getString(i));
-          }
-          entries.add(new RangeMap.Entry(value, rows.getLong("lo"), rows.getLong("n")));
-        }
-      }
-      ranges.put(table, new RangeMap(entries));
+    // a window has values of the listing it shows
+    Map<List<String>, List<String>> values = new HashMap<>();
+    for (String table : names(connection, "table_name", "duckdb_tables()")) {
+      ranges.put(table, new RangeMap(readRanges(connection, table, values)));
+    }
+    for (String window : names(connection, "view_name", "duckdb_views()")) {
+      ranges.put(window, RangeMap.inKeyOrder(readRanges(connection, window, values)));
     }
     return ranges;
   }
 
-  private static List<String> tables(Connection connection) throws SQLException {
+  private static List<RangeMap.Entry> readRanges(
+      Connection connection, String table, Map<List<String>, List<String>> values)
+      throws SQLException {
+    List<RangeMap.Entry> entries = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select * exclude (lo, n, object), lo, n from ranges.\"%s\" where n > 0"
+                    .formatted(table))) {
+      int columns = rows.getMetaData().getColumnCount() - 2;
+      while (rows.next()) {
+        List<String> value = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          value.add(rows.getString(i));
+        }
+        entries.add(
+            new RangeMap.Entry(
+                values.computeIfAbsent(List.copyOf(value), known -> known),
+                rows.getLong("lo"),
+                rows.getLong("n")));
+      }
+    }
+    return entries;
+  }
+
+  private static List<String> names(Connection connection, String name, String from)
+      throws SQLException {
     List<String> tables = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "select table_name from duckdb_tables() where schema_name = 'ranges' order by 1")) {
+                "select %s from %s where schema_name = 'ranges' order by 1"
+                    .formatted(name, from))) {
       while (rows.next()) {
         tables.add(rows.getString(1));
       }

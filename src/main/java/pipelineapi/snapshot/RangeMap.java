@@ -24,6 +24,14 @@ public final class RangeMap {
         return Integer.compare(left.size(), right.size());
       };
 
+  // a value followed by a slash, as in the keys of objects: "a-b/" comes before "a/"
+  private static final Comparator<List<String>> KEY_ORDER =
+      (left, right) ->
+          ORDER.compare(
+              left.stream().map(part -> part + "/").toList(),
+              right.stream().map(part -> part + "/").toList());
+
+  private final Comparator<List<String>> order;
   private final List<List<String>> values;
   private final long[] lo;
   private final long[] count;
@@ -34,8 +42,18 @@ public final class RangeMap {
 
   /// Makes the map of some entries, in any order.
   public RangeMap(List<Entry> entries) {
+    this(entries, ORDER);
+  }
+
+  /// Makes the map of some entries whose values come as parts of keys do.
+  static RangeMap inKeyOrder(List<Entry> entries) {
+    return new RangeMap(entries, KEY_ORDER);
+  }
+
+  private RangeMap(List<Entry> entries, Comparator<List<String>> order) {
+    this.order = order;
     List<Entry> sorted =
-        entries.stream().sorted(Comparator.comparing(Entry::value, ORDER)).toList();
+        entries.stream().sorted(Comparator.comparing(Entry::value, order)).toList();
     this.values = sorted.stream().map(entry -> List.copyOf(entry.value())).toList();
     this.lo = sorted.stream().mapToLong(Entry::lo).toArray();
     this.count = sorted.stream().mapToLong(Entry::count).toArray();
@@ -90,7 +108,7 @@ public final class RangeMap {
     int high = values.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (ORDER.compare(values.get(middle), value) < 0) {
+      if (order.compare(values.get(middle), value) < 0) {
         low = middle + 1;
       } else {
         high = middle;

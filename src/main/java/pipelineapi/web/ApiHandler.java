@@ -23,6 +23,8 @@ final class ApiHandler implements HttpRequestHandler {
   private final IndexPage indexes;
   private final FilePage files;
   private final Discovery discovery;
+  private final UnversionedPage unversioned;
+  private final Lifetimes lifetimes;
   private final Sender sender;
   private final WebSettings settings;
 
@@ -36,6 +38,8 @@ final class ApiHandler implements HttpRequestHandler {
       IndexPage indexes,
       FilePage files,
       Discovery discovery,
+      UnversionedPage unversioned,
+      Lifetimes lifetimes,
       Sender sender,
       WebSettings settings) {
     this.routes = routes;
@@ -47,6 +51,8 @@ final class ApiHandler implements HttpRequestHandler {
     this.indexes = indexes;
     this.files = files;
     this.discovery = discovery;
+    this.unversioned = unversioned;
+    this.lifetimes = lifetimes;
     this.sender = sender;
     this.settings = settings;
   }
@@ -58,6 +64,11 @@ final class ApiHandler implements HttpRequestHandler {
     Destination destination = routes.find(call.target().segments());
     ServerHttpObservationFilter.findObservationContext(request)
         .ifPresent(context -> context.setPathPattern(destination.pattern()));
+    lifetimes.tell(call, destination, response);
+    if (UnversionedPage.refuses(request.getMethod(), destination)) {
+      sender.send(request, response, UnversionedPage.notAllowed());
+      return;
+    }
     switch (request.getMethod()) {
       case "GET", "HEAD" -> {
         switch (destination) {
@@ -107,8 +118,11 @@ final class ApiHandler implements HttpRequestHandler {
   private Reply answer(Call call, Destination destination) {
     return switch (destination) {
       case Destination.Root _ -> indexes.root(call);
-      case Destination.VersionIndex _ -> indexes.version(call);
+      case Destination.VersionIndex index -> indexes.version(call, index.pattern().substring(1));
       case Destination.ItemOf item -> items.answer(call, item);
+      case Destination.Unversioned here -> unversioned.answer(call, here);
+      case Destination.Slashed(String to) -> UnversionedPage.moved(call, to);
+      case Destination.Nowhere _ -> UnversionedPage.nothing();
       case Destination.ListOf _, Destination.Bytes _ ->
           throw new IllegalStateException("these are sent in a way of their own");
       case Destination.StatusOf here -> status.answer(call, here);

@@ -17,7 +17,7 @@ final class CommonHeaders {
   private static final String REQUEST_ID = CommonHeaders.class.getName() + ".requestId";
 
   private static final String EXPOSED =
-      "Accept-Ranges, Content-Disposition, Content-Location, Content-Range, ETag, Link, Retry-After, Server-Timing, Snapshot, X-Pagination-Limit, "
+      "Accept-Ranges, Content-Disposition, Content-Location, Content-Range, Deprecation, ETag, Link, Retry-After, Server-Timing, Snapshot, Sunset, X-Pagination-Limit, "
           + "X-Pagination-Offset, X-Pagination-Total-Results, X-Request-Id";
 
   private CommonHeaders() {}

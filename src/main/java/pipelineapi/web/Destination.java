@@ -90,6 +90,25 @@ sealed interface Destination {
       Listing files, String resource, String kind, @Nullable String dataset, String pattern)
       implements Bytes {}
 
+  /// A path of the first iteration.
+  ///
+  /// @param listing whose rows it answers with
+  record Unversioned(UnversionedPath path, Listing listing, String pattern)
+      implements Destination {}
+
+  /// Nothing, below a root of the first iteration, which says so in its own words.
+  record Nowhere(String pattern) implements Destination {}
+
+  /// A path of the first iteration with slashes at its end.
+  ///
+  /// @param to the path without them
+  record Slashed(String to) implements Destination {
+    @Override
+    public String pattern() {
+      return to;
+    }
+  }
+
   /// The state of the service.
   record StatusOf(String canonical, boolean json) implements Destination {
     @Override

@@ -16,19 +16,17 @@ import tools.jackson.core.JsonGenerator;
 final class IndexPage {
 
   private final Catalogue catalogue;
-  private final Routes routes;
   private final Release release;
 
-  IndexPage(Catalogue catalogue, Routes routes, Release release) {
+  IndexPage(Catalogue catalogue, Release release) {
     this.catalogue = catalogue;
-    this.routes = routes;
     this.release = release;
   }
 
   Reply root(Call call) {
     Map<String, @Nullable String> links = new LinkedHashMap<>();
     links.put("self", call.target().path());
-    links.put(catalogue.version(), "/" + catalogue.version());
+    catalogue.versions().forEach(version -> links.put(version, "/" + version));
     links.put("docs", Discovery.DOCS);
     links.put("openapi", Discovery.openApi(catalogue.version(), "json"));
     links.put("health", "/health");
@@ -45,28 +43,29 @@ final class IndexPage {
                 .writeEndObject());
   }
 
-  Reply version(Call call) {
+  Reply version(Call call, String version) {
     Map<String, @Nullable String> links = selfOnly(call);
     links.put("docs", Discovery.DOCS);
-    links.put("openapi", Discovery.openApi(catalogue.version(), "json"));
+    links.put("openapi", Discovery.openApi(version, "json"));
     return reply(
         call,
         links,
         json -> {
           json.writeStartArray();
-          catalogue.listings().forEach(listing -> listing(json, listing));
+          catalogue.served(version).forEach(listing -> listing(json, "/" + version + "/", listing));
           json.writeEndArray();
         });
   }
 
-  private void listing(JsonGenerator json, Listing listing) {
+  private static void listing(JsonGenerator json, String version, Listing listing) {
+    String path = version + listing.pathInVersion();
     Item item = listing.item();
     json.writeStartObject()
-        .writeStringProperty("path", routes.pathOf(listing))
+        .writeStringProperty("path", path)
         .writeStringProperty("meaning", listing.meaning());
-    Json.text(json, "item", item == null ? null : routes.itemPattern(listing, item));
+    Json.text(json, "item", item == null ? null : Routes.itemPattern(path, item));
     json.writeName("aliases");
-    Json.value(json, listing.aliases().stream().map(routes::pathOf).toList());
+    Json.value(json, listing.aliasesInVersion().stream().map(alias -> version + alias).toList());
     json.writeEndObject();
   }
 

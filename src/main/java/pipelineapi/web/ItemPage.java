@@ -62,7 +62,10 @@ final class ItemPage {
       }
     }
     Links links =
-        Links.ofItem(call.target().path(), item.canonical(), routes.pathsOf(answer.requests()));
+        Links.ofItem(
+            call.target().path(),
+            item.canonical(),
+            routes.pathsOf(item.canonical(), answer.requests()));
     long begun = System.nanoTime();
     Object data = withDocuments(answer.data());
     byte[] body = Json.write(json -> write(json, data, snapshot, links));

@@ -67,7 +67,11 @@ final class ListPage {
     Answer answer = asked.answer();
     Links links =
         Links.ofPage(
-            call, list, asked.canonical(), answer, routes.pathsOf(list.listing().counts()));
+            call,
+            list,
+            asked.canonical(),
+            answer,
+            routes.pathsOf(list.canonical(), list.listing().counts()));
     long begun = System.nanoTime();
     byte[] body = Json.write(json -> write(json, call, list, answer, links, asked.snapshot()));
     List<Reply.Header> headers = new ArrayList<>(common);
@@ -106,7 +110,7 @@ final class ListPage {
       row(json, answer.columns(), answer.rows().get(i));
       // what was posted is too long for a link, so groups of it have none
       if (groups != null && !call.posted()) {
-        Links.writeRows(json, routes.pathsOf(groups.requests().get(i)));
+        Links.writeRows(json, routes.pathsOf(list.canonical(), groups.requests().get(i)));
       }
       json.writeEndObject();
     }

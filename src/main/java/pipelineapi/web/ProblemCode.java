@@ -16,6 +16,7 @@ enum ProblemCode {
       405, "Method not allowed", "The path is there, but not for this method; see Allow."),
   NOT_ACCEPTABLE(406, "Not acceptable", "None of the formats asked for is offered."),
   STALE_CURSOR(410, "Stale cursor", "The snapshot of the cursor is gone; begin again without it."),
+  GONE(410, "Gone", "The path has reached its sunset; use its successor."),
   PRECONDITION_FAILED(
       412, "Precondition failed", "The file is not in the version that the request asks for."),
   TOO_LARGE(413, "Content too large", "The body of the request is too large."),

@@ -3,11 +3,13 @@ package pipelineapi.web;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,49 +33,92 @@ final class Routes {
 
   private final String version;
   private final Map<List<String>, Destination> fixed = new HashMap<>();
-  private final Map<List<String>, Listing> listings = new HashMap<>();
-  private final Map<KeyPattern, Listing> nested = new LinkedHashMap<>();
-  private final @Nullable Listing files;
+  private final Map<List<String>, Served> listings = new HashMap<>();
+  private final Map<KeyPattern, Served> nested = new LinkedHashMap<>();
+  private final List<String> versions;
+  private final Set<String> unversionedRoots = new HashSet<>();
   private final List<String> paths;
 
   Routes(Catalogue catalogue) {
     this.version = catalogue.version();
     fixed.put(List.of(""), new Destination.Root());
-    fixed.put(List.of(version), new Destination.VersionIndex("/" + version));
+    this.versions = catalogue.versions();
     for (Destination.HealthOf.Probe probe : Destination.HealthOf.Probe.values()) {
       Destination health = new Destination.HealthOf(probe);
       fixed.put(Target.of(health.pattern(), null).segments(), health);
     }
-    for (String path : Discovery.paths(version)) {
+    for (String path : Discovery.paths(versions)) {
       fixed.put(Target.of(path, null).segments(), new Destination.Discovered(path));
     }
     fixed.put(List.of("problems"), new Destination.ProblemIndex());
     for (ProblemCode code : ProblemCode.values()) {
       fixed.put(List.of("problems", code.slug()), new Destination.ProblemPage(code));
     }
-    for (Listing listing : catalogue.listings()) {
-      if (listing.kind() == Kind.OBJECT && !listing.path().equals(STATUS)) {
-        throw new IllegalStateException("No answer is written for the object " + listing.path());
-      }
-      listings.put(segments(listing.path()), listing);
-      listing.aliases().forEach(alias -> alias(alias, listing));
+    for (String each : versions) {
+      fixed.put(List.of(each), new Destination.VersionIndex("/" + each));
+      catalogue.served(each).forEach(listing -> serve(new Served(each, listing)));
     }
-    this.files = listings.get(segments(FILE));
+    catalogue.unversioned().forEach(this::unversioned);
     this.paths =
         Stream.concat(fixed.keySet().stream(), listings.keySet().stream())
             .map(known -> "/" + String.join("/", known))
             .toList();
   }
 
-  private void alias(String alias, Listing listing) {
-    if (alias.contains("{")) {
-      nested.put(new KeyPattern(version + "/" + alias), listing);
-    } else {
-      listings.put(segments(alias), listing);
+  /// A listing in a version that serves it.
+  private record Served(String version, Listing listing) {
+
+    /// The path of it, as links write it.
+    String canonical() {
+      return "/" + version + "/" + listing.pathInVersion();
     }
   }
 
-  private List<String> segments(String path) {
+  private void serve(Served served) {
+    Listing listing = served.listing();
+    if (listing.kind() == Kind.OBJECT && !listing.pathInVersion().equals(STATUS)) {
+      throw new IllegalStateException("No answer is written for the object " + listing.path());
+    }
+    listings.put(segments(served.version(), listing.pathInVersion()), served);
+    listing.aliasesInVersion().forEach(alias -> alias(alias, served));
+  }
+
+  private void alias(String alias, Served served) {
+    if (alias.contains("{")) {
+      nested.put(new KeyPattern(served.version() + "/" + alias), served);
+    } else {
+      listings.put(segments(served.version(), alias), served);
+    }
+  }
+
+  private void unversioned(Listing listing) {
+    String path = listing.pathInVersion();
+    UnversionedPath known =
+        UnversionedPath.of(path)
+            .orElseThrow(
+                () -> new IllegalStateException("No answer is written for the path /" + path));
+    List<String> segments = Arrays.asList(path.split("/", -1));
+    unversionedRoots.add(segments.getFirst());
+    fixed.put(segments, new Destination.Unversioned(known, listing, "/" + path));
+  }
+
+  // what is below a root of the first iteration is told as it was
+  private Optional<Destination> unversioned(List<String> segments) {
+    if (segments.size() < 2 || !unversionedRoots.contains(segments.getFirst())) {
+      return Optional.empty();
+    }
+    int end = segments.size();
+    while (end > 0 && segments.get(end - 1).isEmpty()) {
+      end--;
+    }
+    List<String> bare = segments.subList(0, end);
+    return Optional.of(
+        fixed.get(bare) instanceof Destination.Unversioned
+            ? new Destination.Slashed("/" + String.join("/", bare))
+            : new Destination.Nowhere("/" + segments.getFirst()));
+  }
+
+  private static List<String> segments(String version, String path) {
     return Arrays.asList((version + "/" + path).split("/", -1));
   }
 
@@ -85,6 +130,7 @@ final class Routes {
         .or(() -> suffixed(segments))
         .or(() -> bytes(segments))
         .or(() -> item(segments))
+        .or(() -> unversioned(segments))
         .orElseThrow(() -> unknown(segments));
   }
 
@@ -106,11 +152,12 @@ final class Routes {
     return list(listings.get(bare), format.get()).or(() -> nested(bare, format.get()));
   }
 
-  private Optional<Destination> list(@Nullable Listing listing, @Nullable Format format) {
-    if (listing == null) {
+  private Optional<Destination> list(@Nullable Served served, @Nullable Format format) {
+    if (served == null) {
       return Optional.empty();
     }
-    String canonical = pathOf(listing);
+    String canonical = served.canonical();
+    Listing listing = served.listing();
     if (listing.kind() != Kind.OBJECT) {
       return Optional.of(new Destination.ListOf(listing, canonical, format, Map.of(), canonical));
     }
@@ -122,14 +169,14 @@ final class Routes {
 
   private Optional<Destination> nested(List<String> segments, @Nullable Format format) {
     String[] parts = segments.toArray(String[]::new);
-    for (Map.Entry<KeyPattern, Listing> entry : nested.entrySet()) {
+    for (Map.Entry<KeyPattern, Served> entry : nested.entrySet()) {
       Optional<Map<String, String>> values = entry.getKey().match(parts);
       // a comma would ask for several, which no path names
       if (values.isPresent() && values.get().values().stream().allMatch(Routes::isOne)) {
-        Listing listing = entry.getValue();
+        Served served = entry.getValue();
         return Optional.of(
             new Destination.ListOf(
-                listing, pathOf(listing), format, values.get(), "/" + entry.getKey()));
+                served.listing(), served.canonical(), format, values.get(), "/" + entry.getKey()));
       }
     }
     return Optional.empty();
@@ -140,20 +187,22 @@ final class Routes {
   }
 
   private Optional<Destination> bytes(List<String> segments) {
-    Listing listing = files;
-    if (listing == null) {
+    Served files = listings.get(segments(segments.getFirst(), FILE));
+    if (files == null) {
       return Optional.empty();
     }
+    Listing listing = files.listing();
     if (segments.size() == 4
         && segments.getLast().equals(CONTENT)
-        && segments.subList(0, 2).equals(segments(FILE))) {
+        && segments.get(1).equals(FILE)) {
       return Optional.of(
           new Destination.BytesOf(
-              listing, segments.get(2), pathOf(listing) + "/{file}/" + CONTENT));
+              listing, segments.get(2), files.canonical() + "/{file}/" + CONTENT));
     }
     String[] parts = segments.toArray(String[]::new);
     for (String pattern : BYTES_FOR) {
-      Optional<Map<String, String>> found = new KeyPattern(version + "/" + pattern).match(parts);
+      Optional<Map<String, String>> found =
+          new KeyPattern(files.version() + "/" + pattern).match(parts);
       if (found.isPresent() && found.get().values().stream().allMatch(Routes::isOne)) {
         Map<String, String> values = found.get();
         return Optional.of(
@@ -162,19 +211,19 @@ final class Routes {
                 values.getOrDefault("resource", ""),
                 values.getOrDefault("kind", ""),
                 values.get("dataset"),
-                pathOf(pattern)));
+                "/" + files.version() + "/" + pattern));
       }
     }
     return Optional.empty();
   }
 
-  /// The patterns of the paths at which bytes are, with the listing of files.
-  Map<String, Listing> bytePatterns() {
+  /// The patterns of the paths at which a version has bytes, with the listing of files.
+  Map<String, Listing> bytePatterns(String in) {
     Map<String, Listing> patterns = new LinkedHashMap<>();
-    Listing listing = files;
-    if (listing != null) {
-      patterns.put(pathOf(listing) + "/{file}/" + CONTENT, listing);
-      BYTES_FOR.forEach(pattern -> patterns.put(pathOf(pattern), listing));
+    Served files = listings.get(segments(in, FILE));
+    if (files != null) {
+      patterns.put(files.canonical() + "/{file}/" + CONTENT, files.listing());
+      BYTES_FOR.forEach(pattern -> patterns.put("/" + in + "/" + pattern, files.listing()));
     }
     return patterns;
   }
@@ -186,13 +235,13 @@ final class Routes {
 
   private Optional<Destination> item(List<String> segments) {
     for (int length = segments.size() - 1; length > 0; length--) {
-      Listing listing = listings.get(segments.subList(0, length));
-      if (listing != null) {
+      Served served = listings.get(segments.subList(0, length));
+      if (served != null) {
         List<String> parts = segments.subList(length, segments.size());
-        Item item = listing.item();
+        Item item = served.listing().item();
         return item == null || parts.contains("")
             ? Optional.empty()
-            : values(item, parts).map(values -> itemOf(listing, item, values));
+            : values(item, parts).map(values -> itemOf(served, item, values));
       }
     }
     return Optional.empty();
@@ -209,7 +258,7 @@ final class Routes {
     return Optional.of(List.copyOf(values));
   }
 
-  private Destination itemOf(Listing listing, Item item, List<String> values) {
+  private static Destination itemOf(Served served, Item item, List<String> values) {
     String keys =
         values.stream()
             .flatMap(
@@ -217,36 +266,42 @@ final class Routes {
             .map(Percent::encode)
             .collect(Collectors.joining("/"));
     return new Destination.ItemOf(
-        listing, pathOf(listing) + "/" + keys, values, itemPattern(listing, item));
+        served.listing(),
+        served.canonical() + "/" + keys,
+        values,
+        itemPattern(served.canonical(), item));
   }
 
   /// The header that leads to what is known about answers of a listing.
   Reply.Header about(Listing listing) {
-    return Frame.about(version, listing.table());
+    return Frame.about(listing.laterVersion().orElse(version), listing.table());
   }
 
-  /// The canonical path of a listing.
+  /// The canonical path of a listing in the version that declares it.
   String pathOf(Listing listing) {
     return pathOf(listing.path());
   }
 
-  /// Requests of the catalogue with their version.
-  Map<String, String> pathsOf(Map<String, String> requests) {
+  /// Requests of the catalogue as paths of the version in which they are answered with.
+  ///
+  /// @param canonical the path of the answer
+  Map<String, String> pathsOf(String canonical, Map<String, String> requests) {
+    String in = canonical.substring(0, canonical.indexOf('/', 1) + 1);
     Map<String, String> paths = new LinkedHashMap<>();
-    requests.forEach((name, request) -> paths.put(name, pathOf(request)));
+    requests.forEach((name, request) -> paths.put(name, in + Listing.withoutVersion(request)));
     return paths;
   }
 
   /// A path of the catalogue with its version.
   String pathOf(String path) {
-    return "/" + version + "/" + path;
+    return path.equals(Listing.withoutVersion(path)) ? "/" + version + "/" + path : "/" + path;
   }
 
   /// The paths of a listing's items, with the names of their parts in braces.
-  String itemPattern(Listing listing, Item item) {
+  static String itemPattern(String canonical, Item item) {
     return item.by().stream()
         .map(part -> "/{" + part + "}")
-        .collect(Collectors.joining("", pathOf(listing), ""));
+        .collect(Collectors.joining("", canonical, ""));
   }
 
   private ProblemException unknown(List<String> segments) {
@@ -264,10 +319,12 @@ final class Routes {
   private Optional<String> itemsBefore(List<String> segments) {
     for (int length = segments.size() - 1; length > 0; length--) {
       List<String> before = segments.subList(0, length);
-      Listing listing = listings.get(before);
-      Item item = listing == null ? null : listing.item();
-      if (listing != null && item != null && before.equals(segments(listing.path()))) {
-        return Optional.of(itemPattern(listing, item));
+      Served served = listings.get(before);
+      Item item = served == null ? null : served.listing().item();
+      if (served != null
+          && item != null
+          && before.equals(segments(served.version(), served.listing().pathInVersion()))) {
+        return Optional.of(itemPattern(served.canonical(), item));
       }
     }
     return Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class CatalogueFaultsTest {
   }
 
   private Catalogue load() {
-    return new CatalogueLoader("v1", new CatalogueFiles(files)).load();
+    return new CatalogueLoader("v1", new CatalogueFiles(files), LocalDate.of(2026, 3, 10)).load();
   }
 
   private List<String> faults() {
@@ -205,8 +206,8 @@ class CatalogueFaultsTest {
             .replace("optional: true", "optional: perhaps"));
 
     assertThat(faults())
-        .anyMatch(
-            fault -> fault.endsWith("kind: it is 'feed'; allowed: fed, derived, grouping, object"))
+        .anyMatch(fault ->
+            fault.endsWith("kind: it is 'feed'; allowed: fed, derived, grouping, window, object"))
         .anyMatch(fault ->
             fault.contains("'format' is 'xml'; allowed: csv, json, parquet, sqlite, ledger"))
         .anyMatch(fault -> fault.endsWith("'duplicates' is 'drop'; allowed: keep, once"))
@@ -275,5 +276,76 @@ class CatalogueFaultsTest {
     assertThat(load().fingerprint()).isEqualTo(before);
     assertThat(with("tree.yaml", TREE.replace("1.5", "2.5")).load().fingerprint())
         .isNotEqualTo(before);
+  }
+
+  @Test
+  void anEndNeedsASuccessorAndComesAfterTheDeprecation() {
+    with("tree.yaml", TREE + "deprecated: {from: 2027-01-01, sunset: 2026-12-31}\n");
+    with("lifetime.yaml", "deprecated: {from: soon, successor: /v2}\n");
+
+    assertThat(faults())
+        .containsExactlyInAnyOrder(
+            "tree.yaml:14: sunset: 2026-12-31 is before the deprecation, 2027-01-01",
+            "tree.yaml:14: 'successor' is missing",
+            "lifetime.yaml:1: from: 'soon' is no day such as 2027-01-31");
+  }
+
+  @Test
+  void threeLiveVersionsOfAListingAreOneTooMany() {
+    String sql = "-- reads: tree\nselect t.tree from tree t";
+    with("tree.yaml", TREE);
+    for (String version : List.of("v2", "v3")) {
+      with(version + "/tree.yaml", TALL.replace("path: tall", "path: tree"));
+      with(version + "/tree.sql", sql);
+    }
+
+    assertThat(faults())
+        .containsExactly(
+            "v3/tree.yaml:1: tree lives in 3 versions; two may, so one has to reach its sunset first");
+    String ended = "deprecated: {from: 2025-01-01, sunset: 2026-01-01, successor: /v2/tree}\n";
+    with("tree.yaml", TREE + ended);
+    assertThat(load().versions()).containsExactly("v1", "v2", "v3");
+  }
+
+  @Test
+  void aPathWithoutAVersionCountsAsAVersionOfItsSuccessor() {
+    String old =
+        TALL.replace("path: tall", "path: v0/old_tree")
+            + "deprecated: {from: 2025-01-01, sunset: 2027-01-01, successor: /v1/tree}\n";
+    String sql = "-- reads: tree\nselect t.tree from tree t";
+    with("tree.yaml", TREE).with("base/v0/old_tree.yaml", old).with("base/v0/old_tree.sql", sql);
+    with("v2/tree.yaml", TALL.replace("path: tall", "path: tree")).with("v2/tree.sql", sql);
+
+    assertThat(faults()).singleElement().asString().contains("tree lives in 3 versions");
+  }
+
+  @Test
+  void aVersionInheritsWhatItDoesNotRedefine() {
+    Catalogue catalogue =
+        with("tree.yaml", TREE)
+            .with("tall.yaml", TALL + "aliases: [talls]\n")
+            .with("tall.sql", "-- reads: tree\nselect t.tree from tree t")
+            .with("v2/tall.yaml", TALL + "aliases: [talls]\n")
+            .with("v2/tall.sql", "-- reads: tall\nselect t.tree from tall t")
+            .with("lifetime.yaml", "deprecated: {from: 2026-04-01, successor: /v2}\n")
+            .load();
+
+    assertThat(catalogue.served("v1")).extracting(Listing::path).containsExactly("tall", "tree");
+    assertThat(catalogue.served("v2")).extracting(Listing::path).containsExactly("v2/tall", "tree");
+    Listing tree = catalogue.listing("tree").orElseThrow();
+    assertThat(catalogue.deprecation("v1", tree).orElseThrow().successor()).isEqualTo("/v2/tree");
+    assertThat(catalogue.deprecation("v2", tree)).isEmpty();
+  }
+
+  @Test
+  void aWindowShowsAListingWithRanges() {
+    with("tree.yaml", TREE)
+        .with(
+            "base/v0/tree.yaml",
+            TALL.replace("path: tall", "path: v0/tree").replace("derived", "window")
+                + "of: tree\nartefact: tree\n");
+
+    assertThat(faults())
+        .containsExactly("base/v0/tree.yaml:1: of: there is no listing 'tree' with ranges");
   }
 }

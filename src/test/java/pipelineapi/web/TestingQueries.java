@@ -77,6 +77,11 @@ final class TestingQueries implements Queries {
   }
 
   @Override
+  public Asked rows(Listing listing, Map<String, String> equal, int limit, long offset) {
+    return ask(listing, Map.of("offset", List.of(String.valueOf(offset))));
+  }
+
+  @Override
   public Optional<ItemAnswer> item(Listing listing, List<String> values) {
     asked.incrementAndGet();
     if (refusal != null) {
