@@ -165,11 +165,6 @@ final class TestingServer {
   static class Beans {
 
     @Bean
-    Clock clock() {
-      return Clock.systemUTC();
-    }
-
-    @Bean
     TestingSnapshots snapshots() {
       return new TestingSnapshots();
     }
