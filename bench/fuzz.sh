@@ -16,7 +16,10 @@ if [ ! -x "$folder/bin/schemathesis" ]; then
   "$folder/bin/pip" install --quiet schemathesis==4.32.5
 fi
 
+# it keeps the first MiB of an answer, and stumbles over YAML that ends there; what
+# answers in JSON is the same document
 cd "$folder"
 exec "$folder/bin/schemathesis" --config-file "$configuration" run "$url/v1/openapi.json" \
   --checks all --phases examples,coverage,fuzzing,stateful --max-examples "$examples" \
-  --seed "$seed" --continue-on-failure --suppress-health-check all "$@"
+  --seed "$seed" --continue-on-failure --suppress-health-check all \
+  --exclude-path-regex 'openapi\.yaml$' "$@"

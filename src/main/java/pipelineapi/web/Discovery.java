@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +73,12 @@ final class Discovery {
     this.settings = settings;
     this.clock = clock;
     this.started = clock.instant();
-    String json = openApi(catalogue.version(), "json");
-    pages.put(json, new Page(OPENAPI_JSON, () -> document(routes)));
-    pages.put(
-        openApi(catalogue.version(), "yaml"),
-        new Page(OPENAPI_YAML, () -> yaml(made(json).body())));
+    for (String version : catalogue.versions()) {
+      String each = openApi(version, "json");
+      pages.put(each, new Page(OPENAPI_JSON, () -> document(version, routes)));
+      pages.put(openApi(version, "yaml"), new Page(OPENAPI_YAML, () -> yaml(made(each).body())));
+    }
+    String json = openApi(catalogue.versions().getLast(), "json");
     pages.put(CATALOG, new Page(LINKSET, this::linkset));
     pages.put(SECURITY, new Page(TEXT, this::security));
     pages.put(ROBOTS, new Page(TEXT, this::robots));
@@ -101,20 +103,25 @@ final class Discovery {
   }
 
   /// All paths that are answered here.
-  static List<String> paths(String version) {
-    return List.of(
-        openApi(version, "json"),
-        openApi(version, "yaml"),
-        CATALOG,
-        SECURITY,
-        ROBOTS,
-        DOCS,
-        DOCS + "/start.js",
-        DOCS + "/start.css",
-        DOCS + "/swagger-ui-bundle.js",
-        DOCS + "/swagger-ui-bundle.js.LICENSE.txt",
-        DOCS + "/swagger-ui.css",
-        DOCS + "/favicon-32x32.png");
+  static List<String> paths(List<String> versions) {
+    List<String> paths =
+        new ArrayList<>(
+            List.of(
+                CATALOG,
+                SECURITY,
+                ROBOTS,
+                DOCS,
+                DOCS + "/start.js",
+                DOCS + "/start.css",
+                DOCS + "/swagger-ui-bundle.js",
+                DOCS + "/swagger-ui-bundle.js.LICENSE.txt",
+                DOCS + "/swagger-ui.css",
+                DOCS + "/favicon-32x32.png"));
+    for (String version : versions) {
+      paths.add(openApi(version, "json"));
+      paths.add(openApi(version, "yaml"));
+    }
+    return List.copyOf(paths);
   }
 
   Reply answer(Call call, String path) {
@@ -174,8 +181,9 @@ final class Discovery {
     return new Made(body, Validators.of(started, List.of(text)));
   }
 
-  private byte[] document(Routes routes) {
-    Map<String, ?> document = new OpenApiDocument(catalogue, routes, release.version()).make();
+  private byte[] document(String version, Routes routes) {
+    Map<String, ?> document =
+        new OpenApiDocument(catalogue, version, routes, release.version()).make();
     return Json.write(json -> Json.value(json, document));
   }
 
@@ -183,26 +191,29 @@ final class Discovery {
   private static byte[] yaml(byte[] json) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    options.setAllowUnicode(true);
+    // so that those who take it for another coding read the same
+    options.setAllowUnicode(false);
     options.setSplitLines(false);
     return bytes(new Yaml(options).dump(JsonMapper.shared().readValue(json, Object.class)));
   }
 
   private byte[] linkset() {
-    String version = catalogue.version();
-    Tree entry =
-        Tree.of("anchor", "/" + version)
-            .put(
-                "service-desc",
-                Tree.list(
-                    List.of(
-                        link(openApi(version, "json"), OPENAPI_JSON),
-                        link(openApi(version, "yaml"), OPENAPI_YAML))))
-            .put("service-doc", Tree.list(List.of(link(DOCS, "text/html"))))
-            .put("service-meta", Tree.list(List.of(link("/" + version, Json.MEDIA_TYPE))))
-            .put("status", Tree.list(List.of(link("/health", Json.MEDIA_TYPE))))
-            .put("license", Tree.list(List.of(Tree.of("href", LICENCE))));
-    Tree linkset = Tree.of("linkset", Tree.list(List.of(entry)));
+    List<Tree> versions =
+        catalogue.versions().stream()
+            .map(version ->
+                Tree.of("anchor", "/" + version)
+                    .put(
+                        "service-desc",
+                        Tree.list(
+                            List.of(
+                                link(openApi(version, "json"), OPENAPI_JSON),
+                                link(openApi(version, "yaml"), OPENAPI_YAML))))
+                    .put("service-doc", Tree.list(List.of(link(DOCS, "text/html"))))
+                    .put("service-meta", Tree.list(List.of(link("/" + version, Json.MEDIA_TYPE))))
+                    .put("status", Tree.list(List.of(link("/health", Json.MEDIA_TYPE))))
+                    .put("license", Tree.list(List.of(Tree.of("href", LICENCE)))))
+            .toList();
+    Tree linkset = Tree.of("linkset", Tree.list(versions));
     return Json.write(json -> Json.value(json, linkset.members()));
   }
 

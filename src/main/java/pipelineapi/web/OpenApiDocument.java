@@ -55,6 +55,8 @@ final class OpenApiDocument {
       List.of(ProblemCode.UNKNOWN_PARAMETER, ProblemCode.NOT_ACCEPTABLE);
 
   private final Catalogue catalogue;
+  private final String version;
+  private final List<Listing> listings;
   private final Routes routes;
   private final String release;
   private final OpenApiQuestions questions = new OpenApiQuestions();
@@ -62,8 +64,10 @@ final class OpenApiDocument {
   private final Tree schemas = new Tree();
   private final Set<String> tags = new LinkedHashSet<>();
 
-  OpenApiDocument(Catalogue catalogue, Routes routes, String release) {
+  OpenApiDocument(Catalogue catalogue, String version, Routes routes, String release) {
     this.catalogue = catalogue;
+    this.version = version;
+    this.listings = catalogue.served(version);
     this.routes = routes;
     this.release = release;
   }
@@ -71,7 +75,7 @@ final class OpenApiDocument {
   /// The document, as [Json] writes it.
   Map<String, @Nullable Object> make() {
     schemas.putAll(OpenApiTypes.shared()).putAll(OpenApiAnswers.sharedSchemas());
-    for (Listing listing : catalogue.listings()) {
+    for (Listing listing : listings) {
       tags.add(tag(listing));
       if (listing.kind() == Kind.OBJECT) {
         object(listing);
@@ -94,9 +98,7 @@ final class OpenApiDocument {
                 .put("headers", OpenApiAnswers.sharedHeaders())
                 .put("responses", OpenApiAnswers.sharedResponses())
                 .put("requestBodies", Tree.of("Question", form())))
-        .put(
-            "externalDocs",
-            Tree.of("url", "/" + catalogue.version()).put("description", "All paths as data"))
+        .put("externalDocs", Tree.of("url", "/" + version).put("description", "All paths as data"))
         .members();
   }
 
@@ -120,9 +122,25 @@ final class OpenApiDocument {
             Tree.of("name", "Open Government Licence v3.0").put("url", Discovery.LICENCE));
   }
 
+  private String pathOf(String path) {
+    return "/" + version + "/" + path;
+  }
+
+  private String itemPattern(Listing listing, Item item) {
+    return Routes.itemPattern(pathOf(listing.pathInVersion()), item);
+  }
+
+  // a path that is to end says so
+  private Tree operation(String id, Listing listing, String summary) {
+    Tree operation = operation(id, tag(listing), summary);
+    return catalogue.deprecation(version, listing).isEmpty()
+        ? operation
+        : operation.put("deprecated", true);
+  }
+
   private static String tag(Listing listing) {
-    int slash = listing.path().indexOf('/');
-    return slash < 0 ? listing.path() : listing.path().substring(0, slash);
+    int slash = listing.pathInVersion().indexOf('/');
+    return slash < 0 ? listing.pathInVersion() : listing.pathInVersion().substring(0, slash);
   }
 
   private static String name(String prefix, String path) {
@@ -150,13 +168,13 @@ final class OpenApiDocument {
     Tree schema = Tree.ref("schemas", listing.table() + ".page");
     Offered offered = Offered.of(listing, base(listing));
     List<Tree> parameters = questions.of(base(listing), offered);
-    String path = routes.pathOf(listing);
+    String path = pathOf(listing.pathInVersion());
     paths.put(
         path,
         new Tree()
-            .put("get", asked(name("list", listing.path()), listing, parameters, schema))
+            .put("get", asked(name("list", listing.pathInVersion()), listing, parameters, schema))
             .put("post", posted(listing, schema)));
-    for (String alias : listing.aliases()) {
+    for (String alias : listing.aliasesInVersion()) {
       if (alias.contains("{")) {
         nested(listing, alias, parameters, schema);
       }
@@ -169,7 +187,7 @@ final class OpenApiDocument {
     if (listing.cached()) {
       all.addAll(OpenApiQuestions.conditions());
     }
-    return described(operation(id, tag(listing), listing.meaning()), listing)
+    return described(operation(id, listing, listing.meaning()), listing)
         .put("parameters", Tree.list(all))
         .put(
             "responses",
@@ -183,7 +201,7 @@ final class OpenApiDocument {
   }
 
   // leads programs from a page to the item of its first row
-  private static Tree linked(Listing listing, Tree schema) {
+  private Tree linked(Listing listing, Tree schema) {
     Tree page = OpenApiAnswers.page(schema);
     Item item = listing.item();
     if (item == null || item.rest()) {
@@ -191,15 +209,16 @@ final class OpenApiDocument {
     }
     Tree parameters = new Tree();
     item.by().forEach(by -> parameters.put(by, "$response.body#/data/0/" + by));
-    Tree link = Tree.of("operationId", name("get", listing.path())).put("parameters", parameters);
+    Tree link =
+        Tree.of("operationId", name("get", listing.pathInVersion())).put("parameters", parameters);
     return page.put("links", Tree.of("item", link));
   }
 
   private Tree described(Tree operation, Listing listing) {
     List<String> also =
-        listing.aliases().stream()
+        listing.aliasesInVersion().stream()
             .filter(alias -> !alias.contains("{"))
-            .map(routes::pathOf)
+            .map(this::pathOf)
             .toList();
     return also.isEmpty()
         ? operation
@@ -207,8 +226,8 @@ final class OpenApiDocument {
             "description", "The same answer is at %s.".formatted(String.join(", ", also)));
   }
 
-  private static Tree posted(Listing listing, Tree schema) {
-    return operation(name("post", listing.path()), tag(listing), listing.meaning())
+  private Tree posted(Listing listing, Tree schema) {
+    return operation(name("post", listing.pathInVersion()), listing, listing.meaning())
         .put("description", "The same for questions that are too long for a URL.")
         .put("requestBody", Tree.ref("requestBodies", "Question"))
         .put(
@@ -232,8 +251,7 @@ final class OpenApiDocument {
                 .noneMatch(
                     name -> String.valueOf(parameter.members().get("$ref")).startsWith(name)))
         .forEach(all::add);
-    paths.put(
-        routes.pathOf(alias), Tree.of("get", asked(name("list", alias), listing, all, schema)));
+    paths.put(pathOf(alias), Tree.of("get", asked(name("list", alias), listing, all, schema)));
   }
 
   private static Tree part(String name, @Nullable Column column) {
@@ -311,10 +329,10 @@ final class OpenApiDocument {
     }
     schemas.put(listing.table() + ".item", itemSchema(listing, item));
     paths.put(
-        Routes.itemPattern(routes.pathOf(listing), item),
+        itemPattern(listing, item),
         Tree.of(
             "get",
-            operation(name("get", listing.path()), tag(listing), "One of: " + listing.meaning())
+            operation(name("get", listing.pathInVersion()), listing, "One of: " + listing.meaning())
                 .put("parameters", Tree.list(parameters))
                 .put(
                     "responses",
@@ -376,8 +394,15 @@ final class OpenApiDocument {
     return switch (member) {
       case Item.Member.Rows(String request) -> {
         String path = request.split("\\?", 2)[0];
-        Listing listing = catalogue.listing(path).orElseThrow();
-        yield array(Tree.ref("schemas", listing.table()));
+        String bare = Listing.withoutVersion(path);
+        yield array(
+            listings.stream()
+                .filter(listing ->
+                    listing.pathInVersion().equals(bare)
+                        || listing.aliasesInVersion().contains(bare))
+                .findFirst()
+                .map(listing -> Tree.ref("schemas", listing.table()))
+                .orElseGet(() -> Tree.of("type", "object")));
       }
       case Item.Member.Sql _ -> array(Tree.of("type", "object"));
       case Item.Member.Document _ ->
@@ -411,17 +436,17 @@ final class OpenApiDocument {
     good.put(
         503, OpenApiAnswers.document("No snapshot stands yet; data tells how far it is.", schema));
     paths.put(
-        routes.pathOf(listing),
+        pathOf(listing.pathInVersion()),
         Tree.of(
             "get",
-            operation(name("get", listing.path()), tag(listing), listing.meaning())
+            operation(name("get", listing.pathInVersion()), listing, listing.meaning())
                 .put("parameters", Tree.list(List.of(OpenApiQuestions.shared("format.json"))))
                 .put("responses", OpenApiAnswers.responses(good, PLAIN))));
   }
 
   private void files() {
     routes
-        .bytePatterns()
+        .bytePatterns(version)
         .forEach((pattern, files) -> {
           List<Tree> parameters = new ArrayList<>();
           Matcher named = NAMED.matcher(pattern);
@@ -454,7 +479,7 @@ final class OpenApiDocument {
               Tree.of(
                   "get",
                   operation(
-                          name("bytesOf", pattern.substring(catalogue.version().length() + 2)),
+                          name("bytesOf", pattern.substring(version.length() + 2)),
                           tag(files),
                           "The bytes of a file, as the archive holds them now.")
                       .put("parameters", Tree.list(parameters))
@@ -464,7 +489,7 @@ final class OpenApiDocument {
 
   private void general() {
     tags.add(GENERAL);
-    plain("/" + catalogue.version(), "getIndex", "What there is in this version.");
+    plain("/" + version, "getIndex", "What there is in this version.");
     plain("/problems", "listProblems", "Everything that may go wrong.");
     for (Destination.HealthOf.Probe probe : Destination.HealthOf.Probe.values()) {
       health(new Destination.HealthOf(probe).pattern());
@@ -524,7 +549,7 @@ final class OpenApiDocument {
 
   private void document(String file, String mediaType) {
     paths.put(
-        "/" + catalogue.version() + "/" + file,
+        "/" + version + "/" + file,
         Tree.of(
             "get",
             operation(name("get", file), GENERAL, "This document.")

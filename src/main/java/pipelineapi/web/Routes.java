@@ -47,7 +47,7 @@ final class Routes {
       Destination health = new Destination.HealthOf(probe);
       fixed.put(Target.of(health.pattern(), null).segments(), health);
     }
-    for (String path : Discovery.paths(version)) {
+    for (String path : Discovery.paths(versions)) {
       fixed.put(Target.of(path, null).segments(), new Destination.Discovered(path));
     }
     fixed.put(List.of("problems"), new Destination.ProblemIndex());
@@ -217,14 +217,13 @@ final class Routes {
     return Optional.empty();
   }
 
-  /// The patterns of the paths at which bytes are, with the listing of files.
-  Map<String, Listing> bytePatterns() {
+  /// The patterns of the paths at which a version has bytes, with the listing of files.
+  Map<String, Listing> bytePatterns(String in) {
     Map<String, Listing> patterns = new LinkedHashMap<>();
-    Served files = listings.get(segments(version, FILE));
+    Served files = listings.get(segments(in, FILE));
     if (files != null) {
-      Listing listing = files.listing();
-      patterns.put(files.canonical() + "/{file}/" + CONTENT, listing);
-      BYTES_FOR.forEach(pattern -> patterns.put(pathOf(pattern), listing));
+      patterns.put(files.canonical() + "/{file}/" + CONTENT, files.listing());
+      BYTES_FOR.forEach(pattern -> patterns.put("/" + in + "/" + pattern, files.listing()));
     }
     return patterns;
   }
@@ -275,7 +274,7 @@ final class Routes {
 
   /// The header that leads to what is known about answers of a listing.
   Reply.Header about(Listing listing) {
-    return Frame.about(version, listing.table());
+    return Frame.about(listing.laterVersion().orElse(version), listing.table());
   }
 
   /// The canonical path of a listing in the version that declares it.
