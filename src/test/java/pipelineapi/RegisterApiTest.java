@@ -50,7 +50,7 @@ class RegisterApiTest {
 
   @Test
   void everyPathIsInTheRegisterOfVersions() {
-    List<JsonNode> rows = service.walkRows("/v1/version");
+    List<JsonNode> rows = service.walkRows("/v1/version?version=v1");
     assertThat(rows.stream().map(row -> row.get("path").asString()))
         .containsExactlyElementsOf(listings().map(Listing::path).toList());
     assertThat(rows)
@@ -63,8 +63,9 @@ class RegisterApiTest {
           String documentation = row.get("documentation").asString();
           assertThat(service.ask(documentation).at("/data/path")).isEqualTo(row.get("path"));
         });
-    assertThat(service.total("/v1/deprecation?state=live&sort=-state")).isEqualTo(rows.size());
-    assertThat(service.total("/v1/versions?state=sunset,deprecated")).isZero();
+    assertThat(service.total("/v1/deprecation?version=v1&state=live&sort=-state"))
+        .isEqualTo(rows.size());
+    assertThat(service.total("/v1/versions?version=v1&state=sunset,deprecated")).isZero();
   }
 
   @Test

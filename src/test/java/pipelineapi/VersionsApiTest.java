@@ -122,6 +122,7 @@ class VersionsApiTest {
     "OPTIONS, /v1/specification/theme, 204",
     "DELETE, /v1/specification/theme, 405",
     "GET, /v1/specification/theme?colour=red, 400",
+    "GET, /v1/specification/theme.csv, 200",
     "GET, /v1/specification/theme/heritage, 200",
     "GET, /v1/specification/theme/none, 404",
   })

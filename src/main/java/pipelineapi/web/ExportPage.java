@@ -116,7 +116,7 @@ final class ExportPage {
     String canonical = list.canonical() + "." + format.text();
     Frame.headers(call, canonical, asked.snapshot())
         .forEach(header -> response.setHeader(header.name(), header.value()));
-    response.setHeader("Link", "<%s>; rel=\"canonical\"".formatted(canonical));
+    response.addHeader("Link", "<%s>; rel=\"canonical\"".formatted(canonical));
     if (validators != null) {
       response.setDateHeader("Last-Modified", validators.modified().toEpochMilli());
     }

@@ -283,7 +283,7 @@ final class FilePage {
     // what others wrote is shown by no browser as if it were a page of ours
     response.setHeader(
         "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
-    response.setHeader("Link", "<%s>; rel=\"canonical\"".formatted(path));
+    response.addHeader("Link", "<%s>; rel=\"canonical\"".formatted(path));
     if (!call.target().path().equals(path)) {
       response.setHeader("Content-Location", path);
     }

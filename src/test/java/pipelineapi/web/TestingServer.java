@@ -170,11 +170,6 @@ final class TestingServer {
     }
 
     @Bean
-    Clock clock() {
-      return Clock.systemUTC();
-    }
-
-    @Bean
     TestingQueries queries(TestingSnapshots snapshots) {
       return new TestingQueries(snapshots);
     }
