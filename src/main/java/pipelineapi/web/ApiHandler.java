@@ -22,9 +22,9 @@ final class ApiHandler implements HttpRequestHandler {
   private final HealthPage health;
   private final IndexPage indexes;
   private final FilePage files;
-  private final Discovery discovery;
   private final UnversionedPage unversioned;
   private final Lifetimes lifetimes;
+  private final Discovery discovery;
   private final Sender sender;
   private final WebSettings settings;
 
@@ -37,9 +37,9 @@ final class ApiHandler implements HttpRequestHandler {
       HealthPage health,
       IndexPage indexes,
       FilePage files,
-      Discovery discovery,
       UnversionedPage unversioned,
       Lifetimes lifetimes,
+      Discovery discovery,
       Sender sender,
       WebSettings settings) {
     this.routes = routes;
@@ -50,9 +50,9 @@ final class ApiHandler implements HttpRequestHandler {
     this.health = health;
     this.indexes = indexes;
     this.files = files;
-    this.discovery = discovery;
     this.unversioned = unversioned;
     this.lifetimes = lifetimes;
+    this.discovery = discovery;
     this.sender = sender;
     this.settings = settings;
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,11 @@ final class TestingServer {
   @ConfigurationPropertiesScan(basePackageClasses = {WebSettings.class, ArchiveDocuments.class})
   @ComponentScan(basePackageClasses = {WebSettings.class, ArchiveDocuments.class})
   static class Beans {
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
 
     @Bean
     TestingSnapshots snapshots() {
