@@ -125,6 +125,20 @@ final class Service implements AutoCloseable {
     return json(response);
   }
 
+  /// The problem that a question gives which is to be refused.
+  JsonNode problem(String target) {
+    HttpResponse<byte[]> response = get(target);
+    assertThat(response.statusCode())
+        .as(() -> target + " answers " + text(response))
+        .isEqualTo(400);
+    return json(response);
+  }
+
+  /// How many rows or groups there are.
+  long counted(String target) {
+    return ask(target).at("/page/total").asLong();
+  }
+
   /// The rows of a page.
   List<JsonNode> rows(String target) {
     return rows(ask(target));

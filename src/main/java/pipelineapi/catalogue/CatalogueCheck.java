@@ -49,9 +49,13 @@ final class CatalogueCheck {
             });
       }
       catalogue.windows().forEach(window -> checkWindow(engine, window));
+      catalogue.listings().stream()
+          .filter(listing -> listing.kind() == Kind.ASKED)
+          .forEach(listing -> makeAsked(engine, listing));
       List<Listing> listings = new ArrayList<>();
       for (Listing listing : catalogue.listings()) {
-        listings.add(listing.stored() ? checkedListing(engine, listing) : listing);
+        boolean hasRows = listing.stored() || listing.kind() == Kind.ASKED;
+        listings.add(hasRows ? checkedListing(engine, listing) : listing);
       }
       listings.replaceAll(listing -> grouping(listing, listings));
       return new Catalogue(
@@ -100,6 +104,53 @@ final class CatalogueCheck {
       run(engine, file, Layout.keptTable(listing));
     }
     run(engine, file, Layout.view(listing, catalogue.tables()));
+  }
+
+  // for the checks that follow it is a view of what it gives for nothing
+  private void makeAsked(Connection engine, Listing listing) {
+    Statement statement = requireNonNull(listing.statement());
+    String table = Layout.quoted(listing.table());
+    checkReads(engine, statement, withNothing(listing, statement.sql()));
+    run(
+        engine,
+        file(listing),
+        "create view kept.%s as %s"
+            .formatted(table, withNothing(listing, Layout.askedRows(listing))));
+    run(
+        engine,
+        file(listing),
+        "create view main.%s as select * exclude (row_no) from kept.%s".formatted(table, table));
+  }
+
+  private static String withNothing(Listing listing, String sql) {
+    String bound = sql;
+    for (Argument argument : listing.arguments()) {
+      bound =
+          bound.replaceAll(
+              "(?<!:):" + argument.name() + "\\b",
+              "cast(null as %s)".formatted(argument.type().sql()));
+    }
+    return bound;
+  }
+
+  private void checkWhole(Connection engine, Listing listing, Whole whole) {
+    String file = file(listing);
+    run(engine, file, withNothing(listing, whole.sql()));
+    Set<String> columns = new LinkedHashSet<>();
+    listing.arguments().forEach(argument -> columns.add(argument.name()));
+    for (Column column : whole.columns()) {
+      columns.add(column.name());
+      run(
+          engine,
+          file,
+          "select cast(%s as %s) from (%s) whole"
+              .formatted(
+                  Layout.quoted(column.name()),
+                  column.type().sql(),
+                  withNothing(listing, whole.sql())));
+    }
+    listing.counts().values().forEach(request -> checkRequest(file, request, columns));
+    checkMembers(engine, listing, whole.with(), columns);
   }
 
   private void checkWindow(Connection engine, Listing listing) {
@@ -161,7 +212,12 @@ final class CatalogueCheck {
     }
     checkItem(engine, listing);
     Set<String> names = listing.columns().stream().map(Column::name).collect(Collectors.toSet());
-    listing.counts().values().forEach(request -> checkRequest(file, request, names));
+    Whole whole = listing.whole();
+    if (whole == null) {
+      listing.counts().values().forEach(request -> checkRequest(file, request, names));
+    } else {
+      checkWhole(engine, listing, whole);
+    }
     for (Measure measure : listing.measures()) {
       checkMeasure(engine, file, listing, measure);
     }
@@ -264,7 +320,13 @@ final class CatalogueCheck {
     item.by().stream()
         .filter(column -> !columns.contains(column))
         .forEach(column -> faults.add(file, 1, "item: there is no column '%s'".formatted(column)));
-    for (Item.Member member : item.with().values()) {
+    checkMembers(engine, listing, item.with(), columns);
+  }
+
+  private void checkMembers(
+      Connection engine, Listing listing, Map<String, Item.Member> members, Set<String> columns) {
+    String file = file(listing);
+    for (Item.Member member : members.values()) {
       switch (member) {
         case Item.Member.Sql(String sql, String rows) -> {
           run(engine, file, sql.replaceAll("(?<!:):[a-z_]+\\b", "null"));

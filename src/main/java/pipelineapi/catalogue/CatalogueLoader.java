@@ -81,6 +81,8 @@ final class CatalogueLoader {
     groupings.forEach((file, declared) ->
         listings.add(named(file, inVersion(file, SummaryReader.read(declared, byPath)))));
     faults.throwIfAny();
+    AskedSql asked = new AskedSql(listings, faults);
+    listings.replaceAll(asked::completed);
     listings.sort(Comparator.comparing(Listing::path));
     checkPaths(listings);
     checkTables(listings, base, relations);

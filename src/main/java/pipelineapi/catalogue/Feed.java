@@ -37,6 +37,8 @@ public record Feed(
     CSV,
     /// One log entry a file.
     JSON,
+    /// One JSON object a file, whose members are the fields.
+    DOCUMENT,
     /// Rows of a Parquet file.
     PARQUET,
     /// A table of a SQLite package.
@@ -50,7 +52,7 @@ public record Feed(
 
     /// Whether rows come out of objects, not only from what a refresh knows about them.
     public boolean readsObjects() {
-      return this == CSV || this == JSON || this == PARQUET || this == SQLITE;
+      return this == CSV || this == JSON || this == DOCUMENT || this == PARQUET || this == SQLITE;
     }
   }
 

@@ -11,6 +11,8 @@ public enum Kind {
   /// From the rows of another listing, of one of its feeds, as they lie there; only for what stands
   /// behind the paths without a version.
   WINDOW,
+  /// From SQL that runs when asked, with values of the request.
+  ASKED,
   /// One object instead of a list.
   OBJECT
 }

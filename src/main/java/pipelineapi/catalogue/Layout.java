@@ -135,6 +135,15 @@ public final class Layout {
             orderBy(listing.order()));
   }
 
+  /// The rows of an asked listing with their numbers, as a query; `:name` stands for an argument.
+  public static String askedRows(Listing listing) {
+    return "select row_number() over (order by %s) as row_no, %s from (\n%s\n) asked"
+        .formatted(
+            orderBy(listing.order()),
+            storedColumns(listing).stream().map(Layout::cast).collect(Collectors.joining(", ")),
+            sql(listing.statement()));
+  }
+
   /// The rows of a listing without ranges as a query, before columns are computed at load.
   static String rows(Listing listing) {
     if (!listing.readsObjects()) {

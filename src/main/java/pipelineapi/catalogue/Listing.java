@@ -1,5 +1,6 @@
 package pipelineapi.catalogue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param item the answer at an item path, where there is one
 /// @param feeds where the rows come from; none for a derived listing
 /// @param precedence which object wins where several feeds give the same rows
-/// @param statement the SQL of a derived listing; for a fed one how the rows of its feeds, in the
-///   table `fed`, become its rows
+/// @param statement the SQL of a derived or an asked listing; for a fed one how the rows of its
+///   feeds, in the table `fed`, become its rows
 /// @param measures of groups of its rows, beside their number
 /// @param counts per column that counts something, the request whose total it is, as
 ///   `path?column={column}` with the row's values
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param window what is shown, for a window; null for any other
 /// @param deprecation until when it lives; null where it is not deprecated by itself
 /// @param widenings parameters that let more rows pass beside those of a comparison
+/// @param arguments values that the SQL of an asked listing needs
+/// @param whole the object that stands for all rows; null where a list does
 public record Listing(
     String path,
     Kind kind,
@@ -59,7 +62,9 @@ public record Listing(
     List<Column> unserved,
     @Nullable Window window,
     @Nullable Deprecation deprecation,
-    List<Widening> widenings) {
+    List<Widening> widenings,
+    List<Argument> arguments,
+    @Nullable Whole whole) {
 
   private static final Pattern LATER = Pattern.compile("^(v[0-9]+)/");
 
@@ -109,7 +114,9 @@ public record Listing(
         List.of(),
         null,
         null,
-        List.of());
+        List.of(),
+        List.of(),
+        null);
   }
 
   /// The name of its table: the path with `/` and `-` as `_`.
@@ -158,7 +165,9 @@ public record Listing(
         unserved,
         window,
         deprecation,
-        widenings);
+        widenings,
+        arguments,
+        whole);
   }
 
   /// The version that declares it, where it is not the first.
@@ -207,7 +216,83 @@ public record Listing(
         unserved,
         window,
         deprecation,
-        widenings);
+        widenings,
+        arguments,
+        whole);
+  }
+
+  /// The same with statements that can run alone.
+  Listing asked(Statement alone, @Nullable Whole object) {
+    return new Listing(
+        path,
+        kind,
+        meaning,
+        aliases,
+        parameterAliases,
+        key,
+        order,
+        item,
+        columns,
+        feeds,
+        precedence,
+        alone,
+        routes,
+        measures,
+        counts,
+        search,
+        ranges,
+        rollup,
+        summary,
+        cached,
+        unserved,
+        window,
+        deprecation,
+        widenings,
+        arguments,
+        object);
+  }
+
+  /// The same with values for its arguments.
+  public Listing with(List<Argument> given) {
+    return new Listing(
+        path,
+        kind,
+        meaning,
+        aliases,
+        parameterAliases,
+        key,
+        order,
+        item,
+        columns,
+        feeds,
+        precedence,
+        statement,
+        routes,
+        measures,
+        counts,
+        search,
+        ranges,
+        rollup,
+        summary,
+        cached,
+        unserved,
+        window,
+        deprecation,
+        widenings,
+        given,
+        whole);
+  }
+
+  /// The values of its arguments by name, as far as they are given.
+  public Map<String, Object> given() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    for (Argument argument : arguments) {
+      Object value = argument.value();
+      if (value != null) {
+        given.put(argument.name(), value);
+      }
+    }
+    return given;
   }
 
   /// Its columns and those that nobody is served.

@@ -75,7 +75,9 @@ final class ListingReader {
             columns("unserved", kind),
             window(kind),
             DeprecationReader.read(declared).orElse(null),
-            widenings());
+            widenings(),
+            arguments(),
+            whole(kind));
     keeps.ifPresent(Declaration::close);
     declared.close();
     check(listing);
@@ -90,7 +92,8 @@ final class ListingReader {
       }
     }
     declared.fault(
-        "kind", "it is '%s'; allowed: fed, derived, grouping, window, object".formatted(text));
+        "kind",
+        "it is '%s'; allowed: fed, derived, grouping, asked, window, object".formatted(text));
     return Kind.FED;
   }
 
@@ -109,8 +112,12 @@ final class ListingReader {
   }
 
   private List<Column> columns(String member, Kind kind) {
+    return columns(declared, member, kind);
+  }
+
+  private static List<Column> columns(Declaration of, String member, Kind kind) {
     List<Column> columns = new ArrayList<>();
-    for (Declaration column : declared.mappings(member)) {
+    for (Declaration column : of.mappings(member)) {
       Type type = type(column, "type");
       columns.add(
           new Column(
@@ -283,6 +290,33 @@ final class ListingReader {
     return List.copyOf(routes);
   }
 
+  private List<Argument> arguments() {
+    List<Argument> arguments = new ArrayList<>();
+    for (Declaration argument : declared.mappings("arguments")) {
+      arguments.add(
+          new Argument(
+              argument.text("name"),
+              type(argument, "type"),
+              argument.optionalText("usual").orElse(null),
+              argument.text("meaning"),
+              null));
+      argument.close();
+    }
+    return List.copyOf(arguments);
+  }
+
+  private @Nullable Whole whole(Kind kind) {
+    Optional<Declaration> whole = declared.mapping("whole");
+    if (whole.isEmpty()) {
+      return null;
+    }
+    Whole read =
+        new Whole(
+            columns(whole.get(), "columns", kind), whole.get().text("sql"), members(whole.get()));
+    whole.get().close();
+    return read;
+  }
+
   private List<Widening> widenings() {
     List<Widening> widenings = new ArrayList<>();
     for (Declaration widening : declared.mappings("widenings")) {
@@ -306,18 +340,22 @@ final class ListingReader {
       return null;
     }
     Declaration item = declared.mapping("item").orElseThrow();
-    Map<String, Item.Member> members = new LinkedHashMap<>();
-    item.mapping("with")
-        .ifPresent(with -> with.names().forEach(name -> members.put(name, member(with, name))));
     Item read =
         new Item(
             item.texts("by"),
             item.optionalText("from").map(ListingReader::table).orElse(null),
             item.optionalText("rows").orElse(null),
-            members,
+            members(item),
             item.flag("rest", false));
     item.close();
     return read;
+  }
+
+  private static Map<String, Item.Member> members(Declaration of) {
+    Map<String, Item.Member> members = new LinkedHashMap<>();
+    of.mapping("with")
+        .ifPresent(with -> with.names().forEach(name -> members.put(name, member(with, name))));
+    return members;
   }
 
   private static Item.Member member(Declaration with, String name) {
@@ -355,7 +393,9 @@ final class ListingReader {
     listing.key().stream()
         .filter(column -> listing.column(column).isPresent())
         .forEach(column -> requireStored(listing, column, "key"));
-    listing.counts().keySet().forEach(column -> requireColumn(listing, column, "counts"));
+    listing.counts().keySet().stream()
+        .filter(column -> listing.whole() == null)
+        .forEach(column -> requireColumn(listing, column, "counts"));
     listing.search().forEach(column -> requireColumn(listing, column, "search"));
     listing.aliases().forEach(alias -> checkAlias(listing, alias));
     listing.feeds().forEach(feed -> check(listing, feed));
@@ -391,8 +431,20 @@ final class ListingReader {
         requireColumn(listing, unless, "columns");
       }
     }
-    if (listing.kind() == Kind.DERIVED && listing.statement() == null) {
-      declared.fault("a derived listing needs a .sql file of its name beside it");
+    boolean needsSql = listing.kind() == Kind.DERIVED || listing.kind() == Kind.ASKED;
+    if (needsSql && listing.statement() == null) {
+      declared.fault("a derived or asked listing needs a .sql file of its name beside it");
+    }
+    if (listing.kind() == Kind.ASKED && listing.item() != null) {
+      declared.fault("an asked listing has no items");
+    }
+    if (listing.kind() != Kind.ASKED && !listing.arguments().isEmpty()) {
+      declared.fault("only an asked listing has 'arguments'");
+    }
+    for (Argument argument : listing.arguments()) {
+      if (listing.column(argument.name()).isPresent() || RESERVED.contains(argument.name())) {
+        declared.fault("an argument cannot be called '%s'".formatted(argument.name()));
+      }
     }
     if (listing.kind() == Kind.FED && listing.feeds().isEmpty()) {
       declared.fault("a fed listing needs 'feeds'");

@@ -1,16 +1,22 @@
 package pipelineapi.query;
 
+import static java.util.Objects.requireNonNull;
+
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Summary;
 import pipelineapi.query.QuestionFault.Code;
+import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.Snapshot;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.Snapshots;
@@ -28,10 +34,21 @@ final class DuckDbQueries implements Queries, AutoCloseable {
   private final QuerySettings settings;
   private final Lanes lanes;
   private final Exports exports;
+  private final Map<String, Supplier<String>> provided;
 
   /// @param listings by path, for items that show rows of other listings
   DuckDbQueries(
       Function<String, Optional<Listing>> listings, Snapshots snapshots, QuerySettings settings) {
+    this(listings, snapshots, settings, Map.of());
+  }
+
+  /// @param provided by name, what arguments stand for that no caller gives
+  DuckDbQueries(
+      Function<String, Optional<Listing>> listings,
+      Snapshots snapshots,
+      QuerySettings settings,
+      Map<String, Supplier<String>> provided) {
+    this.provided = provided;
     this.listings = listings;
     this.snapshots = snapshots;
     this.settings = settings;
@@ -46,7 +63,8 @@ final class DuckDbQueries implements Queries, AutoCloseable {
     Hold hold = new Hold(cursor == null ? current() : kept(cursor));
     try {
       Parameters.Read read =
-          Parameters.read(listing, grouped(listing), parameters, hold.snapshot().manifest().asOf());
+          Parameters.read(
+              listing, provided(grouped(listing)), parameters, hold.snapshot().manifest().asOf());
       if (cursor != null && cursor.question() != Cursor.digest(read.identity())) {
         throw new QuestionFault(
             Code.INVALID_CURSOR,
@@ -104,25 +122,58 @@ final class DuckDbQueries implements Queries, AutoCloseable {
       if (key.isEmpty()) {
         return Optional.empty();
       }
-      hold.retain();
       Lane.Done<Optional<Items.Found>> done =
-          lanes
-              .page()
-              .run(
-                  running -> {
-                    try (Session session = new Session(snapshot.connection(), running)) {
-                      long bytes = settings.pageBytes().toBytes();
-                      return new Items(listings, snapshot, session, bytes)
-                          .find(listing, item, key.get());
-                    }
-                  },
-                  hold::release);
+          onPageLane(hold, items -> items.find(listing, item, key.get()));
       return done.value()
           .map(found ->
               new ItemAnswer(snapshot.manifest(), found.data(), found.requests(), done.timing()));
     } finally {
       hold.release();
     }
+  }
+
+  @Override
+  public ItemAnswer whole(Listing listing, Map<String, List<String>> parameters) {
+    Hold hold = new Hold(current());
+    try {
+      Manifest snapshot = hold.snapshot().manifest();
+      Listing bound = new Given(Map.of(), parameters, snapshot.asOf()).boundAlone(listing);
+      Lane.Done<Items.Found> done = onPageLane(hold, items -> items.whole(bound));
+      return new ItemAnswer(snapshot, done.value().data(), done.value().requests(), done.timing());
+    } finally {
+      hold.release();
+    }
+  }
+
+  private interface Finding<T> {
+    T find(Items items) throws SQLException;
+  }
+
+  private <T> Lane.Done<T> onPageLane(Hold hold, Finding<T> finding) {
+    Snapshot snapshot = hold.snapshot();
+    hold.retain();
+    return lanes
+        .page()
+        .run(
+            running -> {
+              try (Session session = new Session(snapshot.connection(), running)) {
+                long bytes = settings.pageBytes().toBytes();
+                return finding.find(new Items(listings, snapshot, session, bytes));
+              }
+            },
+            hold::release);
+  }
+
+  private Listing provided(Listing listing) {
+    return listing.arguments().stream().allMatch(Argument::offered)
+        ? listing
+        : listing.with(
+            listing.arguments().stream()
+                .map(argument ->
+                    argument.offered()
+                        ? argument
+                        : argument.with(requireNonNull(provided.get(argument.name())).get()))
+                .toList());
   }
 
   private Listing grouped(Listing listing) {

@@ -1,6 +1,7 @@
 package pipelineapi.query;
 
 import java.sql.SQLException;
+import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.snapshot.RangeMap;
 import pipelineapi.snapshot.Snapshot;
@@ -36,7 +37,7 @@ final class ExportPlan {
   // in a listing with ranges the order is that of the ranges, as long as these lie in order
   private boolean inOrder(Question question) {
     Listing listing = question.listing();
-    if (!question.order().isEmpty()) {
+    if (!question.order().isEmpty() || listing.kind() == Kind.ASKED) {
       return false;
     }
     if (!listing.ranged()) {

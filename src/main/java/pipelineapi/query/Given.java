@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Argument;
+import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Type;
 import pipelineapi.query.QuestionFault.Code;
 
@@ -98,6 +100,45 @@ final class Given {
       throw invalid(name, "", "the value is empty. Leave the parameter out, or give it a value.");
     }
     return Optional.of(text);
+  }
+
+  /// A listing with the values of its arguments, those given or the usual ones.
+  Listing bind(Listing listing) {
+    return listing.with(
+        listing.arguments().stream()
+            .map(argument -> argument.usual() == null ? argument : bind(argument, argument.usual()))
+            .toList());
+  }
+
+  /// A listing with the values of its arguments, where nothing else may be given.
+  Listing boundAlone(Listing listing) {
+    List<String> offered =
+        listing.arguments().stream().filter(Argument::offered).map(Argument::name).toList();
+    for (String name : values.keySet()) {
+      if (!offered.contains(name)) {
+        throw new QuestionFault(
+            Code.UNKNOWN_PARAMETER,
+            name,
+            null,
+            "%s: unknown parameter%s Parameters: %s."
+                .formatted(shortened(name), guess(name, offered), listed(offered)));
+      }
+    }
+    return bind(listing);
+  }
+
+  private Argument bind(Argument argument, String usual) {
+    Optional<String> text = single(argument.name());
+    text.ifPresent(given -> understood(argument.name(), Set.of(given)));
+    return argument.with(
+        Literal.read(argument.type(), text.orElse(usual), asOf)
+            .orElseThrow(() ->
+                invalid(
+                    argument.name(),
+                    text.orElse(usual),
+                    "'%s' is not allowed. Allowed: %s."
+                        .formatted(
+                            shortened(text.orElse(usual)), Literal.expected(argument.type())))));
   }
 
   /// The value of a parameter that is a whole number.

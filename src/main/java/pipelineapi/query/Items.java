@@ -1,5 +1,7 @@
 package pipelineapi.query;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +17,15 @@ import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Item.Member;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Type;
+import pipelineapi.catalogue.Whole;
 import pipelineapi.query.Question.Position;
 import pipelineapi.snapshot.Snapshot;
 
 /// Puts together one item: its row, or rows, and their members. Used by one thread.
 final class Items {
+
+  // an object names all that it counts, such as each endpoint missing in a night when none came
+  private static final int MOST_MEMBERS = 100_000;
 
   private static final Pattern NAMED = Pattern.compile("\\{([a-z][a-z0-9_]*)}");
 
@@ -60,7 +66,8 @@ final class Items {
     }
     String rowsAs = item.rowsAs();
     if (rowsAs == null) {
-      return Optional.of(new Found(rows.getFirst(), requests(listing, item, rows.getFirst())));
+      return Optional.of(
+          new Found(rows.getFirst(), requests(listing, item.with(), rows.getFirst())));
     }
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     item.by().forEach(name -> data.put(name, rows.getFirst().get(name)));
@@ -68,24 +75,40 @@ final class Items {
     return Optional.of(new Found(data, Map.of()));
   }
 
+  /// The object that stands for all rows of an asked listing.
+  Found whole(Listing listing) throws SQLException {
+    Whole whole = requireNonNull(listing.whole());
+    Map<String, @Nullable Object> data =
+        session.maps(RelationSql.bound(whole.sql(), listing.given()), 1).getFirst();
+    Map<String, Object> given = listing.given();
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
+    for (Map.Entry<String, Member> member : whole.with().entrySet()) {
+      all.put(
+          member.getKey(),
+          member.getValue() instanceof Member.Sql(String sql, _)
+              ? session.maps(RelationSql.bound(sql, given), MOST_MEMBERS)
+              : member(member.getValue(), data));
+    }
+    return new Found(all, requests(listing, whole.with(), all));
+  }
+
   private static Map<String, String> requests(
-      Listing listing, Item item, Map<String, @Nullable Object> row) {
+      Listing listing, Map<String, Member> members, Map<String, @Nullable Object> row) {
     Map<String, String> requests = new LinkedHashMap<>();
     listing
         .counts()
         .forEach((column, request) -> requests.put(column, Template.of(request).filled(row)));
-    item.with()
-        .forEach((name, member) -> {
-          String request =
-              switch (member) {
-                case Member.Rows rows -> rows.request();
-                case Member.Sql sql -> sql.rows();
-                case Member.Document _ -> null;
-              };
-          if (request != null) {
-            requests.put(name, Template.of(request).filled(row));
-          }
-        });
+    members.forEach((name, member) -> {
+      String request =
+          switch (member) {
+            case Member.Rows rows -> rows.request();
+            case Member.Sql sql -> sql.rows();
+            case Member.Document _ -> null;
+          };
+      if (request != null) {
+        requests.put(name, Template.of(request).filled(row));
+      }
+    });
     return requests;
   }
 

@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.ColumnSource;
 import pipelineapi.catalogue.Listing;
@@ -59,7 +61,10 @@ final class Parameters {
       Listing asked, Listing base, Map<String, List<String>> parameters, LocalDate asOf) {
     Map<String, String> aliases = new HashMap<>(base.parameterAliases());
     aliases.put("by", GroupReader.GROUP_BY);
-    return new Parameters(asked, base, new Given(aliases, parameters, asOf)).read();
+    Given given = new Given(aliases, parameters, asOf);
+    return base.arguments().isEmpty()
+        ? new Parameters(asked, base, given).read()
+        : new Parameters(asked, given.bind(base), given).read();
   }
 
   /// Reads a question about a listing that has rows.
@@ -71,6 +76,10 @@ final class Parameters {
     GroupReader groups = new GroupReader(asked, listing, given);
     List<String> shaping = new ArrayList<>(SHAPING);
     shaping.addAll(groups.parameters());
+    listing.arguments().stream()
+        .filter(Argument::offered)
+        .map(Argument::name)
+        .forEach(shaping::add);
     List<Filter> filters = new ArrayList<>(Filters.read(listing, shaping, given));
     Map<String, Set<String>> chosen = new HashMap<>(given.canonical());
     Summary summary = asked.summary();
@@ -83,7 +92,8 @@ final class Parameters {
     grouping.map(Grouping::span).ifPresent(span -> filters.addAll(span.filters()));
     List<Order> order = grouping.isPresent() ? List.of() : sort();
     // what follows chooses among rows that are already settled
-    String identity = asked.path() + "?" + given.text();
+    // what the service itself provides may differ from one question to the next
+    String identity = asked.path() + "?" + given.text() + provided();
     List<Column> columns = grouping.map(GroupReader::columns).orElseGet(this::fields);
     groups.understoodFields();
     List<Column> facets = facets();
@@ -105,6 +115,13 @@ final class Parameters {
             facets,
             facetSize);
     return new Read(question, given.text(), identity, !given.has("limit"), Map.copyOf(chosen));
+  }
+
+  private String provided() {
+    return listing.arguments().stream()
+        .filter(argument -> !argument.offered())
+        .map(argument -> " " + argument.name() + " " + Objects.hashCode(argument.value()))
+        .collect(Collectors.joining());
   }
 
   private Position position() {

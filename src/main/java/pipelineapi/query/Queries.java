@@ -31,4 +31,13 @@ public interface Queries {
   /// @throws OverloadException when too many questions wait already
   /// @throws QueryTimeoutException when it took longer than allowed
   Optional<ItemAnswer> item(Listing listing, List<String> values);
+
+  /// The object that stands for all rows of an asked listing, from the current snapshot.
+  ///
+  /// @param parameters by name, the listing's arguments and no others
+  /// @throws QuestionFault when a parameter is unknown or its value is not allowed
+  /// @throws NoSnapshotException before there is a snapshot
+  /// @throws OverloadException when too many questions wait already
+  /// @throws QueryTimeoutException when it took longer than allowed
+  ItemAnswer whole(Listing listing, Map<String, List<String>> parameters);
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Type;
 import pipelineapi.snapshot.RangeMap;
@@ -49,7 +50,7 @@ final class RangePlan {
 
   /// The plan for a question; empty where ranges do not tell its rows.
   static Optional<RangePlan> of(Question question, Snapshot snapshot) {
-    if (!question.order().isEmpty()) {
+    if (!question.order().isEmpty() || question.listing().kind() == Kind.ASKED) {
       return Optional.empty();
     }
     return Optional.of(partly(question, snapshot)).filter(plan -> plan.rest.isEmpty());
@@ -92,6 +93,9 @@ final class RangePlan {
   /// How many rows lie in the ranges that a question's own columns leave, whatever else it asks.
   static long rowsLeft(Question question, Snapshot snapshot) {
     Listing listing = question.listing();
+    if (listing.kind() == Kind.ASKED) {
+      return 0;
+    }
     List<String> columns = rangeColumns(listing);
     Map<String, Set<String>> wanted = new HashMap<>();
     question.filters().forEach(filter -> restricts(filter, columns, wanted));

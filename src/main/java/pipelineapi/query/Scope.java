@@ -2,6 +2,8 @@ package pipelineapi.query;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Kind;
+import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
 
 /// The rows that a statement reads, and what restricts them.
@@ -10,7 +12,7 @@ import pipelineapi.catalogue.Listing;
 /// @param rolledUp whether a row of the table stands for as many rows as its column `rows` says
 /// @param filters that still hold
 /// @param rows numbers among which they are, ascending; null where filters alone tell
-record Scope(String table, boolean rolledUp, List<Filter> filters, @Nullable Segments rows) {
+record Scope(Sql table, boolean rolledUp, List<Filter> filters, @Nullable Segments rows) {
 
   /// All rows that pass the filters of a question.
   static Scope of(Question question) {
@@ -19,8 +21,8 @@ record Scope(String table, boolean rolledUp, List<Filter> filters, @Nullable Seg
 
   /// The same from the counts that are kept.
   static Scope ofRollup(Question question) {
-    return new Scope(
-        "rollups." + SqlText.quoted(question.listing().table()), true, question.filters(), null);
+    String rollup = "rollups." + SqlText.quoted(question.listing().table());
+    return new Scope(new Sql(rollup, List.of()), true, question.filters(), null);
   }
 
   /// Rows of some numbers that pass filters.
@@ -33,8 +35,11 @@ record Scope(String table, boolean rolledUp, List<Filter> filters, @Nullable Seg
     return rolledUp ? "cast(coalesce(sum(row.rows), 0) as BIGINT)" : "count(*)";
   }
 
-  /// The table with the rows of a listing.
-  static String kept(Listing listing) {
-    return "kept." + SqlText.quoted(listing.table());
+  /// The table with the rows of a listing, or the statement that gives them.
+  static Sql kept(Listing listing) {
+    if (listing.kind() == Kind.ASKED) {
+      return RelationSql.bound("(" + Layout.askedRows(listing) + ")", listing.given());
+    }
+    return new Sql("kept." + SqlText.quoted(listing.table()), List.of());
   }
 }

@@ -28,6 +28,13 @@ final class SqlText {
     return this;
   }
 
+  /// A part with its parameters.
+  SqlText add(Sql part) {
+    text.append(part.text());
+    parameters.addAll(part.parameters());
+    return this;
+  }
+
   SqlText value(@Nullable Object value) {
     text.append('?');
     parameters.add(value);

@@ -13,6 +13,7 @@ import pipelineapi.origin.ObjectAbsentException;
 import pipelineapi.origin.ObjectChangedException;
 import pipelineapi.origin.OriginUnreachableException;
 import pipelineapi.refresh.read.CsvObject;
+import pipelineapi.refresh.read.DocumentObject;
 import pipelineapi.refresh.read.LogEntryObject;
 import pipelineapi.refresh.read.RejectedObjectException;
 import pipelineapi.refresh.read.RowReading;
@@ -90,6 +91,7 @@ final class ObjectReader {
     try {
       switch (found.feed().format()) {
         case JSON -> LogEntryObject.read(file, found.parts(), reading, sink);
+        case DOCUMENT -> DocumentObject.read(file, reading, sink);
         case SQLITE -> SqliteObject.read(file, reading, sink);
         default -> CsvObject.read(file, reading, sink);
       }

@@ -1,5 +1,7 @@
 package pipelineapi.refresh;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -13,8 +15,10 @@ import pipelineapi.catalogue.Catalogue;
 import pipelineapi.origin.Archive;
 import pipelineapi.origin.OriginException;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.RefreshHistory;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
+import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.SnapshotStore;
 import pipelineapi.snapshot.StoreSettings;
 
@@ -79,6 +83,14 @@ public final class Refreshes implements RefreshMonitor {
   private Outcome refresh(boolean fromNothing) {
     running.lock();
     try {
+      return refresh(fromNothing, served());
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private Outcome refresh(boolean fromNothing, @Nullable Manifest before) {
+    try {
       Optional<Manifest> manifest =
           new RefreshRun(
                   catalogue,
@@ -91,22 +103,47 @@ public final class Refreshes implements RefreshMonitor {
                   progress)
               .run(fromNothing);
       Outcome outcome = manifest.isPresent() ? Outcome.PUBLISHED : Outcome.UNCHANGED;
-      progress.ended(outcome.name().toLowerCase(java.util.Locale.ROOT), null);
+      ended(outcome.name().toLowerCase(java.util.Locale.ROOT), null, before, manifest.orElse(null));
       manifest.ifPresentOrElse(Refreshes::logPublished, () -> LOG.info("refresh unchanged"));
       return outcome;
     } catch (RefreshException | OriginException e) {
-      failed(String.valueOf(e.getMessage()), e);
+      failed(String.valueOf(e.getMessage()), e, before);
       return Outcome.FAILED;
     } catch (IOException | RuntimeException e) {
-      failed("The refresh broke off: " + e.getClass().getSimpleName(), e);
+      failed("The refresh broke off: " + e.getClass().getSimpleName(), e, before);
       return Outcome.FAILED;
     } catch (Error e) {
       // whoever asks must not be told for ever that it runs
-      progress.ended("failed", "The refresh broke off: " + e.getClass().getSimpleName());
+      ended("failed", "The refresh broke off: " + e.getClass().getSimpleName(), before, null);
       throw e;
-    } finally {
-      running.unlock();
     }
+  }
+
+  private @Nullable Manifest served() {
+    try (SnapshotLease lease = store.current().orElse(null)) {
+      return lease == null ? null : lease.snapshot().manifest();
+    }
+  }
+
+  private void ended(
+      String outcome,
+      @Nullable String reason,
+      @Nullable Manifest before,
+      @Nullable Manifest published) {
+    progress.ended(outcome, reason);
+    RefreshProgress now = progress.progress();
+    store
+        .history()
+        .add(
+            new RefreshHistory.Ended(
+                requireNonNull(now.lastStarted()),
+                requireNonNull(now.lastFinished()),
+                outcome,
+                before,
+                published,
+                reason,
+                now.objectsDone(),
+                now.rows()));
   }
 
   private static void logPublished(Manifest manifest) {
@@ -119,8 +156,8 @@ public final class Refreshes implements RefreshMonitor {
         manifest.ledger().rejectedRows());
   }
 
-  private void failed(String reason, Exception e) {
-    progress.ended("failed", reason);
+  private void failed(String reason, Exception e, @Nullable Manifest before) {
+    ended("failed", reason, before, null);
     // what the origin says needs no stack, and an interrupt is the end of the service
     if (e instanceof OriginException) {
       LOG.error("refresh failed, the served snapshot stays: {}", reason);

@@ -12,4 +12,9 @@ class SnapshotConfiguration {
   SnapshotStore snapshotStore(StoreSettings settings, Catalogue catalogue, Clock clock) {
     return new SnapshotStore(settings, catalogue.fingerprint(), clock);
   }
+
+  @Bean
+  RefreshHistory refreshHistory(SnapshotStore store) {
+    return store.history();
+  }
 }

@@ -38,6 +38,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
   private final String catalogue;
   private final StoreLock lock;
   private final SnapshotFolder folder;
+  private final RefreshHistory history;
   private final Map<String, OpenSnapshot> open = new ConcurrentHashMap<>();
   private final Map<String, Instant> replaced = new LinkedHashMap<>();
   private final ScheduledExecutorService housekeeping =
@@ -61,6 +62,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     }
     try {
       this.folder = new SnapshotFolder(settings.store());
+      this.history = new RefreshHistory(settings.store());
       openNewest();
       removeOld();
     } catch (IOException | RuntimeException e) {
@@ -236,6 +238,11 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     if (before != null) {
       replaced.put(before.id(), clock.instant());
     }
+  }
+
+  /// What became of the refreshes of this store.
+  public RefreshHistory history() {
+    return history;
   }
 
   /// The version of the engine that reads and writes the store.

@@ -96,7 +96,9 @@ final class ApiHandler implements HttpRequestHandler {
       throws IOException {
     Format format = call.format(list.format());
     ExportFormat export = format.export();
-    if (export == null) {
+    if (export == null && list.listing().whole() != null && !call.posted()) {
+      sender.send(call.request(), response, items.whole(call, list));
+    } else if (export == null) {
       sender.send(call.request(), response, lists.answer(call, list));
     } else {
       exports.send(call, response, list, format, export);

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Item;
 import pipelineapi.file.ArchiveDocuments;
 import pipelineapi.query.ItemAnswer;
@@ -76,6 +78,34 @@ final class ItemPage {
         body,
         Frame.lifetime(item.listing()),
         cached ? validators(call, item, snapshot) : null,
+        headers,
+        answer.timing(),
+        Frame.millisSince(begun));
+  }
+
+  /// The object that stands for all rows of a list.
+  Reply whole(Call call, Destination.ListOf list) {
+    ItemAnswer answer = queries.whole(list.listing(), call.parameters());
+    Manifest snapshot = answer.snapshot();
+    String question =
+        list.listing().arguments().stream()
+            .filter(Argument::offered)
+            .map(argument -> argument.name() + "=" + answer.data().get(argument.name()))
+            .collect(Collectors.joining("&", "?", ""));
+    Links links =
+        Links.ofItem(
+            call.target().path() + question,
+            list.canonical() + question,
+            routes.pathsOf(list.canonical(), answer.requests()));
+    long begun = System.nanoTime();
+    byte[] body = Json.write(json -> write(json, answer.data(), snapshot, links));
+    List<Reply.Header> headers = new ArrayList<>(Frame.headers(call, list.canonical(), snapshot));
+    headers.add(new Reply.Header("Link", links.header()));
+    headers.add(routes.about(list.listing()));
+    return Reply.kept(
+        body,
+        Frame.lifetime(list.listing()),
+        null,
         headers,
         answer.timing(),
         Frame.millisSince(begun));

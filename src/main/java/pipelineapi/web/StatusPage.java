@@ -1,13 +1,21 @@
 package pipelineapi.web;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.query.Asked;
+import pipelineapi.query.OverloadException;
+import pipelineapi.query.Queries;
+import pipelineapi.query.QueryTimeoutException;
 import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
@@ -24,18 +32,22 @@ final class StatusPage {
   private final Snapshots snapshots;
   private final RefreshMonitor refresh;
   private final Release release;
+  private final Queries queries;
+  private volatile @Nullable CollectionCounts counted;
 
   StatusPage(
       Catalogue catalogue,
       Routes routes,
       Snapshots snapshots,
       RefreshMonitor refresh,
-      Release release) {
+      Release release,
+      Queries queries) {
     this.catalogue = catalogue;
     this.routes = routes;
     this.snapshots = snapshots;
     this.refresh = refresh;
     this.release = release;
+    this.queries = queries;
   }
 
   Reply answer(Call call, Destination.StatusOf status) {
@@ -65,6 +77,7 @@ final class StatusPage {
     }
     served(json, snapshot);
     refresh(json, refresh.progress());
+    collections(json, snapshot);
     rejects(json, snapshot);
     listings(json, snapshot);
     json.writeStringProperty("version", release.version());
@@ -105,6 +118,64 @@ final class StatusPage {
     Json.instant(json, "next_due", progress.nextDue());
     json.writeEndObject();
   }
+
+  // they change with the snapshot only, so that a busy engine is no reason to ask again
+  private void collections(JsonGenerator json, @Nullable Manifest snapshot) {
+    json.writeName("collections");
+    if (snapshot == null) {
+      json.writeNull();
+      return;
+    }
+    CollectionCounts counts = counted;
+    if (counts == null || !counts.snapshot().equals(snapshot.id())) {
+      counts = count();
+      counted = counts;
+    }
+    if (counts == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject()
+        .writeNumberProperty("total", counts.total())
+        .writeNumberProperty("late", counts.late())
+        .writeNumberProperty("not_started", counts.notStarted())
+        .writeEndObject();
+  }
+
+  private @Nullable CollectionCounts count() {
+    if (catalogue.listing("status/collection").isEmpty()) {
+      return null;
+    }
+    try (Asked all = asked("status/collection", Map.of())) {
+      return new CollectionCounts(
+          all.snapshot().id(),
+          total(all),
+          total("status/collection", Map.of("late", List.of("true"))),
+          total("status/run", Map.of("state", List.of("not-started"))));
+    } catch (OverloadException | QueryTimeoutException e) {
+      return null;
+    }
+  }
+
+  private long total(String path, Map<String, List<String>> parameters) {
+    try (Asked asked = asked(path, parameters)) {
+      return total(asked);
+    }
+  }
+
+  private static long total(Asked asked) {
+    return requireNonNull(asked.answer().total());
+  }
+
+  private Asked asked(String path, Map<String, List<String>> parameters) {
+    Map<String, List<String>> one = new HashMap<>(parameters);
+    one.put("limit", List.of("1"));
+    return queries.ask(catalogue.listing(path).orElseThrow(), one);
+  }
+
+  /// How many collections a snapshot has, how many of them are late, and of how many the run of the
+  /// as-of day has not started.
+  private record CollectionCounts(String snapshot, long total, long late, long notStarted) {}
 
   private static void rejects(JsonGenerator json, @Nullable Manifest snapshot) {
     json.writeName("rejects");

@@ -82,6 +82,11 @@ final class TestingQueries implements Queries {
   }
 
   @Override
+  public ItemAnswer whole(Listing listing, Map<String, List<String>> parameters) {
+    throw new UnsupportedOperationException("no listing here has an object for all its rows");
+  }
+
+  @Override
   public Optional<ItemAnswer> item(Listing listing, List<String> values) {
     asked.incrementAndGet();
     if (refusal != null) {

@@ -7,13 +7,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads one log entry, the JSON that a fetch of an endpoint leaves.
@@ -22,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// whatever their case, and `entry`, the JSON without the members its feed never keeps.
 public final class LogEntryObject {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String RESPONSE_HEADERS = "response-headers";
 
   private LogEntryObject() {}
@@ -35,56 +30,19 @@ public final class LogEntryObject {
   public static void read(Path file, Map<String, String> parts, RowReading reading, RowSink sink)
       throws RejectedObjectException, IOException {
     byte[] bytes = Files.readAllBytes(file);
-    Map<String, String> fields = fields(parse(bytes), reading.feed().without());
+    Map<String, String> fields = fields(JsonObject.parse(bytes), reading.feed().without());
     checkName(parts, fields);
-    @Nullable Object[] values =
-        reading.row(
-            1,
-            column ->
-                reading.fieldNames(column).stream()
-                    .map(fields::get)
-                    .filter(text -> !reading.isBlank(column, text))
-                    .findFirst()
-                    .orElse(null),
-            sink);
-    if (values != null) {
-      sink.row(1, values);
-    }
-  }
-
-  private static ObjectNode parse(byte[] bytes) throws RejectedObjectException {
-    if (bytes.length == 0) {
-      throw new RejectedObjectException(RejectCode.UNREADABLE, "the object has no bytes");
-    }
-    try {
-      if (JSON.readTree(bytes) instanceof ObjectNode entry) {
-        return entry;
-      }
-    } catch (JacksonException e) {
-      throw new RejectedObjectException(
-          RejectCode.UNREADABLE,
-          RowReading.shortened(
-              "no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("")));
-    }
-    throw new RejectedObjectException(RejectCode.UNREADABLE, "the JSON is no object");
+    JsonObject.row(fields, reading, sink);
   }
 
   private static String shown(ObjectNode entry, List<String> without) {
     ObjectNode shown = entry.deepCopy();
     without.forEach(shown::remove);
-    return JSON.writeValueAsString(shown);
+    return JsonObject.text(shown);
   }
 
   private static Map<String, String> fields(ObjectNode entry, List<String> without) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    entry
-        .properties()
-        .forEach(property -> {
-          JsonNode value = property.getValue();
-          if (value.isValueNode() && !value.isNull()) {
-            fields.put(RowReading.normal(property.getKey()), value.asString());
-          }
-        });
+    Map<String, String> fields = JsonObject.plain(entry);
     JsonNode headers = entry.path(RESPONSE_HEADERS);
     header(headers, "Content-Length").ifPresent(value -> fields.putIfAbsent("bytes", value));
     header(headers, "Content-Type").ifPresent(value -> fields.putIfAbsent("content_type", value));

@@ -1,0 +1,89 @@
+package pipelineapi.catalogue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Completes the SQL of asked listings: what they read of each other is written before it, as it
+/// depends on the same arguments and is no table.
+final class AskedSql {
+
+  private final Map<String, Listing> asked = new LinkedHashMap<>();
+  private final Faults faults;
+
+  AskedSql(List<Listing> listings, Faults faults) {
+    this.faults = faults;
+    listings.stream()
+        .filter(listing -> listing.kind() == Kind.ASKED)
+        .forEach(listing -> asked.put(listing.table(), listing));
+  }
+
+  /// A listing whose statements can run alone; one that is not asked stays as it is.
+  Listing completed(Listing listing) {
+    Statement statement = listing.statement();
+    if (listing.kind() != Kind.ASKED || statement == null) {
+      return listing;
+    }
+    Set<String> reads = new LinkedHashSet<>();
+    List<String> before = before(listing, statement, reads, new LinkedHashSet<>());
+    String sql = after(before, statement.sql());
+    Whole whole = listing.whole();
+    if (whole != null) {
+      before.add(as(listing.table(), sql));
+      whole = completed(whole, before);
+    }
+    return listing.asked(new Statement(statement.file(), sql, List.copyOf(reads)), whole);
+  }
+
+  // what a statement reads of asked listings; what it reads of others is added to `reads`
+  private List<String> before(
+      Listing listing, Statement statement, Set<String> reads, Set<String> above) {
+    List<String> before = new ArrayList<>();
+    if (!above.add(listing.table())) {
+      faults.add(
+          statement.file(), 1, "tables read each other in a circle: " + String.join(" → ", above));
+      return before;
+    }
+    for (String table : statement.reads()) {
+      Listing other = asked.get(table);
+      Statement read = other == null ? null : other.statement();
+      if (other == null || read == null) {
+        reads.add(table);
+      } else {
+        before.add(as(table, after(before(other, read, reads, above), read.sql())));
+      }
+    }
+    above.remove(listing.table());
+    return before;
+  }
+
+  private static Whole completed(Whole whole, List<String> before) {
+    Map<String, Item.Member> members = new LinkedHashMap<>();
+    whole
+        .with()
+        .forEach((name, member) ->
+            members.put(
+                name,
+                member instanceof Item.Member.Sql(String sql, String rows)
+                    ? new Item.Member.Sql(after(before, sql), rows)
+                    : member));
+    return new Whole(whole.columns(), after(before, whole.sql()), members);
+  }
+
+  private static String as(String table, String sql) {
+    return "%s as (\n%s\n)".formatted(Layout.quoted(table), sql);
+  }
+
+  private static String after(List<String> before, String sql) {
+    return before.isEmpty()
+        ? sql
+        : before.stream().collect(Collectors.joining(",\n", "with ", ""))
+            + "\nselect * from (\n"
+            + sql
+            + "\n) asked";
+  }
+}

@@ -1,0 +1,12 @@
+package pipelineapi.catalogue;
+
+import java.util.List;
+import java.util.Map;
+
+/// The one object that stands for all rows of an asked listing where a list is not what people ask
+/// for; other formats give the rows.
+///
+/// @param columns of its own, beside the arguments
+/// @param sql the statement that gives it, in one row
+/// @param with members beside these columns
+public record Whole(List<Column> columns, String sql, Map<String, Item.Member> with) {}
