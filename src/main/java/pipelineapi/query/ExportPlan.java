@@ -45,8 +45,12 @@ final class ExportPlan {
     return !ExportSql.joined(question).isEmpty()
         || question.filters().stream()
             .anyMatch(filter ->
-                filter instanceof Filter.Reach
-                    || (filter instanceof Filter.Own own && own.column().source() instanceof Join));
+                switch (filter) {
+                  case Filter.Own own -> own.column().source() instanceof Join;
+                  case Filter.Search search ->
+                      search.columns().stream().anyMatch(column -> column.source() instanceof Join);
+                  case Filter.Widened _, Filter.Reach _ -> true;
+                });
   }
 
   private boolean joinsLarger(Question question) throws SQLException {
