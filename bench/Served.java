@@ -26,15 +26,28 @@ final class Served {
   private final String archive;
   private final Path store;
   private final int port;
+  private final int management;
+  private final List<String> virtualMachine = new ArrayList<>();
 
   Served(Path jar, String archive, Path store) throws IOException {
     this.jar = jar;
     this.archive = archive;
     this.store = store;
+    this.port = free();
+    this.management = free();
+  }
+
+  private static int free() throws IOException {
     try (java.net.ServerSocket free =
         new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      this.port = free.getLocalPort();
+      return free.getLocalPort();
     }
+  }
+
+  /// The same with an option of the Java machine.
+  Served with(String option) {
+    virtualMachine.add(option);
+    return this;
   }
 
   /// The dataset with most issues among those of the first page of each.
@@ -72,15 +85,16 @@ final class Served {
     List<String> command =
         new ArrayList<>(
             List.of(
-                ProcessHandle.current().info().command().orElse("java"),
                 "-jar",
                 jar.toString(),
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
-                "--management.server.port=0",
+                "--management.server.port=" + management,
                 "--pipeline.archive=" + archive,
                 "--pipeline.store=" + store));
     command.addAll(List.of(more));
+    command.addAll(0, virtualMachine);
+    command.addFirst(ProcessHandle.current().info().command().orElse("java"));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(store.resolveSibling("bench.log").toFile())
@@ -130,6 +144,24 @@ final class Served {
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /// An answer whose bytes are read as they come.
+  HttpResponse<java.io.InputStream> stream(String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /// The first value of a metric; nothing is 0.
+  double metric(String name) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + management + "/actuator/metrics/" + name))
+            .build();
+    String body = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    Matcher matcher = Pattern.compile("\"value\":([-0-9.E]+)").matcher(body);
+    return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
+  }
+
   static List<String> texts(String json, String name) {
     Matcher matcher = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
     List<String> found = new ArrayList<>();
@@ -166,6 +198,19 @@ final class Served {
         .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1000 + " MB")
         .findFirst()
         .orElse("not told by this system");
+  }
+
+  /// Bytes of memory that a process has now; 0 where the system does not tell.
+  static double resident(Process service) throws IOException {
+    Path status = Path.of("/proc", String.valueOf(service.pid()), "status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
+        .findFirst()
+        .orElse(0);
   }
 
   static double median(double[] values) {

@@ -3,14 +3,21 @@ package pipelineapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -399,6 +406,77 @@ class RealArchiveApiTest {
             service.post("/v1/log/issue?limit=1", most).at("/page/total").asLong()
                 + service.post("/v1/log/issue?limit=1", rest).at("/page/total").asLong())
         .isEqualTo(service.total("/v1/log/issue"));
+  }
+
+  @Test
+  void everyFormOfAllIssuesIsTheWalk(@TempDir Path folder) throws IOException, SQLException {
+    List<Column> columns =
+        service.catalogue().listing("log/issue").orElseThrow().columns().stream()
+            .filter(column -> !column.heavy())
+            .toList();
+    String next = "/v1/log/issue?limit=1000&count=none";
+    for (int page = 1_000_000; next != null; page++) {
+      HttpResponse<byte[]> response = service.get(next);
+      Files.write(folder.resolve("page-%d.json".formatted(page)), response.body());
+      next =
+          Pattern.compile("<([^>]*)>; rel=\"next\"")
+              .matcher(String.join(",", response.headers().allValues("Link")))
+              .results()
+              .map(link -> link.group(1))
+              .findFirst()
+              .orElse(null);
+    }
+    for (String format : List.of("csv", "ndjson", "parquet")) {
+      Files.write(folder.resolve("list." + format), service.get("/v1/log/issue." + format).body());
+    }
+    String types =
+        columns.stream()
+            .map(column -> "%s: '%s'".formatted(column.name(), column.type().sql()))
+            .collect(Collectors.joining(", ", "{", "}"));
+    String struct =
+        columns.stream()
+            .map(column -> column.name() + " " + column.type().sql())
+            .collect(Collectors.joining(", ", "struct(", ")[]"));
+    String walk =
+        digest(
+            columns,
+            """
+            (select unnest(data, max_depth := 2) from read_json('%s/page-*.json',
+              columns = {data: '%s'}))\
+            """
+                .formatted(folder, struct));
+
+    assertThat(walk).startsWith(counts.at("/log~1issue/rows").asString() + " ");
+    assertThat(
+            digest(
+                columns,
+                """
+                read_csv('%s/list.csv', header = true, delim = ',', quote = '"', escape = '"',
+                  allow_quoted_nulls = false, columns = %s)\
+                """
+                    .formatted(folder, types)))
+        .isEqualTo(walk);
+    assertThat(
+            digest(
+                columns,
+                "read_json('%s/list.ndjson', format = 'nd', columns = %s)"
+                    .formatted(folder, types)))
+        .isEqualTo(walk);
+    assertThat(digest(columns, "read_parquet('%s/list.parquet')".formatted(folder)))
+        .isEqualTo(walk);
+  }
+
+  // how many rows there are, and what they say in their order
+  private static String digest(List<Column> columns, String rows) throws SQLException {
+    String sql =
+        "select count(*) || ' ' || sum(hash(n, %1$s)) from (select %1$s, row_number() over () as n from %2$s)"
+            .formatted(columns.stream().map(Column::name).collect(Collectors.joining(", ")), rows);
+    try (Connection engine = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = engine.createStatement();
+        ResultSet told = statement.executeQuery(sql)) {
+      told.next();
+      return told.getString(1);
+    }
   }
 
   @Test

@@ -3,7 +3,11 @@ package pipelineapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import pipelineapi.catalogue.Catalogue;
@@ -95,6 +102,59 @@ final class Service implements AutoCloseable {
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(method + " " + target, e);
     }
+  }
+
+  /// An answer whose bytes are read as they come.
+  HttpResponse<InputStream> open(String target, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(target, e);
+    }
+  }
+
+  /// What a metric tells now.
+  double measured(String metric, String... tags) {
+    return context
+        .getBean(MeterRegistry.class)
+        .get(metric)
+        .tags(tags)
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
+  }
+
+  /// How often something timed has ended.
+  double counted(String timer, String... tags) {
+    return context.getBean(MeterRegistry.class).find(timer).tags(tags).timers().stream()
+        .mapToDouble(Timer::count)
+        .sum();
+  }
+
+  /// How many requests are being answered.
+  int active() {
+    return context
+        .getBean(MeterRegistry.class)
+        .find("http.server.requests.active")
+        .longTaskTimers()
+        .stream()
+        .mapToInt(LongTaskTimer::activeTasks)
+        .sum();
+  }
+
+  /// The names of all metrics that begin so.
+  SortedSet<String> metrics(String prefix) {
+    return context.getBean(MeterRegistry.class).getMeters().stream()
+        .map(meter -> meter.getId().getName())
+        .filter(name -> name.startsWith(prefix))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The answer to a question that is posted, and is to succeed.

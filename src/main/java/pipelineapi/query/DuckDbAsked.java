@@ -169,9 +169,7 @@ final class DuckDbAsked implements Asked {
   @Override
   public Export export(ExportFormat format) {
     ExportPlan.check(question, cursor != null);
-    Snapshot snapshot = hold.snapshot();
-    return exports.get(
-        key(format), snapshot.exports(), (file, grown) -> write(format, file, grown));
+    return exports.get(key(format), hold.snapshot().exports(), new FileWriter(format));
   }
 
   @Override
@@ -183,37 +181,54 @@ final class DuckDbAsked implements Asked {
     return "%s %s %s %s".formatted(hold.snapshot().id(), digest(), read.whole(), format);
   }
 
-  private Answer.Timing write(ExportFormat format, Path file, LongPredicate grown) {
-    ExportSql.Target target =
-        new ExportSql.Target(format, file, read.whole() ? null : Long.valueOf(question.limit()));
-    Snapshot snapshot = hold.snapshot();
-    AtomicBoolean full = new AtomicBoolean();
-    hold.retain();
-    try {
-      return lanes
-          .export()
-          .run(
-              running -> {
-                Future<?> watch =
-                    lanes.watch(() -> {
-                      if (!grown.test(file.toFile().length())) {
-                        full.set(true);
-                        running.stop();
-                      }
-                    });
-                try (Session session = new Session(snapshot.connection(), running)) {
-                  new ExportPlan(snapshot, session).write(question, target);
-                  return file;
-                } finally {
-                  watch.cancel(false);
-                }
-              },
-              hold::release)
-          .timing();
-    } catch (QuestionFault | OverloadException | QueryTimeoutException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw full.get() ? Exports.full() : e;
+  /// Writes the file of a whole list; it may still do so when whoever asked first has gone.
+  private final class FileWriter implements Exports.Writer {
+
+    private final ExportFormat format;
+
+    FileWriter(ExportFormat format) {
+      this.format = format;
+    }
+
+    @Override
+    public void begin() {
+      hold.retain();
+    }
+
+    @Override
+    public Answer.Timing write(Path file, LongPredicate grown, Runnable ended) {
+      ExportSql.Target target =
+          new ExportSql.Target(format, file, read.whole() ? null : Long.valueOf(question.limit()));
+      Snapshot snapshot = hold.snapshot();
+      AtomicBoolean full = new AtomicBoolean();
+      Lane lane = ExportPlan.sorts(question, snapshot) ? lanes.sort() : lanes.export();
+      try {
+        return lane.run(
+                running -> {
+                  Future<?> watch =
+                      lanes.watch(() -> {
+                        if (!grown.test(file.toFile().length())) {
+                          full.set(true);
+                          running.stop();
+                        }
+                      });
+                  try (Session session = new Session(snapshot.connection(), running)) {
+                    new ExportPlan(snapshot, session).write(question, target);
+                    return file;
+                  } finally {
+                    watch.cancel(false);
+                  }
+                },
+                () -> {
+                  hold.release();
+                  ended.run();
+                })
+            .timing();
+      } catch (QuestionFault | OverloadException | QueryTimeoutException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw full.get() ? Exports.full() : e;
+      }
     }
   }
 

@@ -235,9 +235,17 @@ final class DuckDbQueries implements Queries, AutoCloseable {
                 "cursor: it is damaged, or was not given by this service. " + ANEW));
   }
 
+  Lanes lanes() {
+    return lanes;
+  }
+
+  Exports exports() {
+    return exports;
+  }
+
   /// How many questions run and wait.
   int busy() {
-    return lanes.page().busy() + lanes.heavy().busy() + lanes.export().busy();
+    return lanes.all().stream().mapToInt(lane -> lane.running() + lane.waiting()).sum();
   }
 
   @Override

@@ -26,6 +26,10 @@ final class ExportSql {
 
   private static final String ROWS = "\"the rows\"";
 
+  // rows beside nothing pass through one by one; else each thread of the engine gathers a hundred
+  // thousand of them before it writes any
+  private static final String ONE_BY_ONE = " positional join (select 1 where false) as \"nothing\"";
+
   private ExportSql() {}
 
   /// What is written, and where.
@@ -35,14 +39,12 @@ final class ExportSql {
 
   /// The rows of a question.
   ///
-  /// @param inOrder whether they lie in the order asked for
-  static Sql rows(Question question, Scope scope, boolean inOrder, Target target) {
+  /// @param sorted whether they must be, as they do not come in the order asked for
+  static Sql rows(Question question, Scope scope, boolean sorted, Target target) {
     SqlText sql = new SqlText();
     begin(sql, question.columns(), target);
     select(sql, question, scope);
-    boolean computed =
-        question.columns().stream().anyMatch(column -> column.source() instanceof Read);
-    if (!inOrder || computed) {
+    if (sorted) {
       sql.add("\norder by ");
       if (!PageSql.byNumber(question)) {
         for (Order step : question.steps()) {
@@ -82,13 +84,14 @@ final class ExportSql {
     if (question.position() instanceof Position.Offset(long skipped) && skipped > 0) {
       sql.add(" offset ").value(skipped);
     }
-    sql.add(") as ").add(ROWS).add(")\nto '");
+    sql.add(") as ").add(ROWS).add(ONE_BY_ONE).add(")\nto '");
     sql.add(target.file().toString().replace("'", "''")).add("' (");
     sql.add(
         switch (target.format()) {
           case CSV -> "format csv, header, new_line '\\r\\n'";
           case NDJSON -> "format json";
-          case PARQUET -> "format parquet, compression zstd";
+          // a row group is held until it is written
+          case PARQUET -> "format parquet, compression zstd, row_group_size 30720";
         });
     sql.add(")");
   }
@@ -115,10 +118,6 @@ final class ExportSql {
 
   // rows with what is joined to them first, as SQL of columns may ask for both
   private static void select(SqlText sql, Question question, Scope scope) {
-    Set<Column> joined = new LinkedHashSet<>();
-    for (Column column : question.columns()) {
-      PageSql.need(question.listing(), column, new LinkedHashSet<>(), joined);
-    }
     sql.add("select ");
     String comma = "";
     for (Column column : question.columns()) {
@@ -133,7 +132,7 @@ final class ExportSql {
     }
     sql.add("\nfrom (\n  select row.*");
     Map<PageSql.Partners, List<Column>> byPartners = new LinkedHashMap<>();
-    for (Column column : joined) {
+    for (Column column : joined(question)) {
       Join join = (Join) column.source();
       byPartners
           .computeIfAbsent(new PageSql.Partners(join.table(), join.on()), _ -> new ArrayList<>())
@@ -157,6 +156,15 @@ final class ExportSql {
     sql.add("\n  from ").add(scope.table()).add(" as row").add(joins.toString());
     sql.where(scope);
     sql.add("\n) as row");
+  }
+
+  /// The columns that are joined to the rows of a question.
+  static Set<Column> joined(Question question) {
+    Set<Column> joined = new LinkedHashSet<>();
+    for (Column column : question.columns()) {
+      PageSql.need(question.listing(), column, new LinkedHashSet<>(), joined);
+    }
+    return joined;
   }
 
   // a partner may have several rows: the least value stands for them, as on a page

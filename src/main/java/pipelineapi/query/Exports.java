@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /// Files with whole lists, each written once a snapshot and question and then sent as often as it
@@ -23,6 +26,7 @@ final class Exports implements AutoCloseable {
   private final long room;
   private final Map<String, Kept> byKey = new HashMap<>();
   private long clock;
+  private long written;
 
   /// @param room bytes that all files may have together
   Exports(DataSize room) {
@@ -32,88 +36,161 @@ final class Exports implements AutoCloseable {
   /// Writes a file.
   interface Writer {
 
-    /// Writes it.
+    /// Is called first, by whoever asks for the file.
+    void begin();
+
+    /// Writes it, on a thread that is interrupted when nobody waits for it any more.
     ///
     /// @param grown is told how long it has become, and says whether it may go on
-    Answer.Timing write(Path file, LongPredicate grown);
+    /// @param ended is called once, when nothing more will be written
+    Answer.Timing write(Path file, LongPredicate grown, Runnable ended);
   }
 
   /// A file, being written or there.
   private static final class Kept {
     private final Path file;
     private final CompletableFuture<Answer.Timing> written = new CompletableFuture<>();
-    private int holders = 1;
+    private final Thread writing;
+    private int holders;
     private long bytes;
     private long used;
+    private boolean ended;
+    private boolean dropped;
 
-    Kept(Path file) {
+    Kept(Path file, Consumer<Kept> writer) {
       this.file = file;
+      this.writing = Thread.ofVirtual().name("export").unstarted(() -> writer.accept(this));
+    }
+
+    boolean isThere() {
+      return written.isDone() && !written.isCompletedExceptionally();
     }
   }
 
   /// The file of a key if it is there whole.
-  Optional<Export> find(String key) {
-    Kept kept;
-    synchronized (this) {
-      kept = byKey.get(key);
-      if (kept == null || !kept.written.isDone() || kept.written.isCompletedExceptionally()) {
-        return Optional.empty();
-      }
-      kept.holders++;
-      kept.used = ++clock;
-    }
-    return Optional.of(export(kept, new Answer.Timing(0, 0)));
+  synchronized Optional<Export> find(String key) {
+    return Optional.ofNullable(held(key))
+        .filter(Kept::isThere)
+        .map(kept -> {
+          kept.holders++;
+          return export(kept, new Answer.Timing(0, 0));
+        });
   }
 
-  /// The file of a key, written by the first who asks for it.
+  /// The file of a key, written for the first who asks for it. Whoever waits for it may go; it is
+  /// written on as long as one is left.
   ///
-  /// @param writer writes a file, whose folder exists
+  /// @param folder that holds it, and exists
+  /// @throws CancellationException when the waiting thread is interrupted
   Export get(String key, Path folder, Writer writer) {
     Kept kept;
-    boolean first = false;
     synchronized (this) {
-      kept = byKey.get(key);
-      if (kept == null) {
-        first = true;
-        kept = new Kept(folder.resolve(UUID.randomUUID().toString()));
-        byKey.put(key, kept);
-      } else {
+      kept = held(key);
+      if (kept != null && kept.isThere()) {
         kept.holders++;
+        return export(kept, new Answer.Timing(0, 0));
       }
-      kept.used = ++clock;
+      if (kept == null) {
+        kept =
+            new Kept(
+                folder.resolve(UUID.randomUUID().toString()), file -> write(key, file, writer));
+        kept.used = ++clock;
+        byKey.put(key, kept);
+        writer.begin();
+        kept.writing.start();
+      }
+      kept.holders++;
     }
-    return first ? write(key, kept, writer) : await(kept);
+    return await(key, kept);
   }
 
-  private Export write(String key, Kept kept, Writer writer) {
+  // a file that somebody else took away, or cut, is written anew
+  private @Nullable Kept held(String key) {
+    Kept kept = byKey.get(key);
+    if (kept == null) {
+      return null;
+    }
+    if (kept.isThere()
+        && !(Files.isRegularFile(kept.file) && kept.file.toFile().length() == kept.bytes)) {
+      drop(key, kept);
+      return null;
+    }
+    kept.used = ++clock;
+    return kept;
+  }
+
+  private void write(String key, Kept kept, Writer writer) {
     try {
-      Answer.Timing timing = writer.write(kept.file, bytes -> grown(kept, bytes));
-      boolean fits = grown(kept, Files.size(kept.file));
-      if (!fits) {
+      Answer.Timing timing =
+          writer.write(kept.file, bytes -> grown(kept, bytes), () -> ended(kept));
+      if (!grown(kept, Files.size(kept.file))) {
         throw full();
       }
-      kept.written.complete(timing);
-      return export(kept, timing);
-    } catch (IOException | RuntimeException e) {
-      RuntimeException failure =
-          e instanceof RuntimeException known ? known : new UncheckedIOException((IOException) e);
       synchronized (this) {
-        byKey.remove(key);
-        delete(kept);
+        written++;
+        kept.written.complete(timing);
       }
-      kept.written.completeExceptionally(failure);
-      throw failure;
+    } catch (IOException | RuntimeException | Error e) {
+      drop(key, kept);
+      kept.written.completeExceptionally(
+          e instanceof IOException failure ? new UncheckedIOException(failure) : e);
     }
   }
 
-  private Export await(Kept kept) {
+  private Export await(String key, Kept kept) {
     try {
-      Answer.Timing timing = kept.written.join();
-      return export(kept, timing);
-    } catch (CompletionException e) {
+      return export(kept, kept.written.get());
+    } catch (InterruptedException e) {
+      leave(key, kept);
+      Thread.currentThread().interrupt();
+      throw new CancellationException("The waiting thread was interrupted");
+    } catch (ExecutionException e) {
       release(kept);
-      throw e.getCause() instanceof RuntimeException known ? known : e;
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("The file could not be written", e.getCause());
     }
+  }
+
+  private synchronized void leave(String key, Kept kept) {
+    release(kept);
+    if (kept.holders == 0 && !kept.written.isDone()) {
+      drop(key, kept);
+      kept.writing.interrupt();
+    }
+  }
+
+  private synchronized void drop(String key, Kept kept) {
+    byKey.remove(key, kept);
+    kept.dropped = true;
+    deleteDropped(kept);
+  }
+
+  private synchronized void ended(Kept kept) {
+    kept.ended = true;
+    deleteDropped(kept);
+  }
+
+  // while the engine still writes, it might make it once more
+  private static void deleteDropped(Kept kept) {
+    if (kept.dropped && kept.ended) {
+      delete(kept);
+    }
+  }
+
+  /// How many files have been written.
+  synchronized long written() {
+    return written;
+  }
+
+  /// Bytes of all files together.
+  synchronized long bytes() {
+    return byKey.values().stream().mapToLong(kept -> kept.bytes).sum();
+  }
+
+  /// How many callers a file is being sent to.
+  synchronized long held() {
+    return byKey.values().stream().filter(Kept::isThere).mapToLong(kept -> kept.holders).sum();
   }
 
   private Export export(Kept kept, Answer.Timing timing) {
@@ -136,7 +213,7 @@ final class Exports implements AutoCloseable {
 
   private synchronized boolean grown(Kept kept, long bytes) {
     kept.bytes = bytes;
-    return makeRoom() <= room;
+    return !kept.dropped && makeRoom() <= room;
   }
 
   /// What is told when there is no room.
@@ -147,7 +224,7 @@ final class Exports implements AutoCloseable {
 
   // called with the lock held; returns the bytes that are left
   private long makeRoom() {
-    long bytes = byKey.values().stream().mapToLong(kept -> kept.bytes).sum();
+    long bytes = bytes();
     while (bytes > room) {
       Optional<Map.Entry<String, Kept>> oldest =
           byKey.entrySet().stream()

@@ -81,14 +81,28 @@ final class Lane implements AutoCloseable {
     if (cause instanceof Error error) {
       throw error;
     }
+    if (cause instanceof SQLException
+        && String.valueOf(cause.getMessage()).startsWith("Out of Memory Error")) {
+      return new OverloadException(
+          "The engine has no memory left for it now. Ask for less, or again in a moment.");
+    }
     return cause instanceof RuntimeException fault
         ? fault
         : new IllegalStateException("The engine could not answer", cause);
   }
 
-  /// How many questions run and wait.
-  int busy() {
-    return threads.getActiveCount() + threads.getQueue().size();
+  String name() {
+    return name;
+  }
+
+  /// How many questions run.
+  int running() {
+    return threads.getActiveCount();
+  }
+
+  /// How many questions wait.
+  int waiting() {
+    return threads.getQueue().size();
   }
 
   @Override

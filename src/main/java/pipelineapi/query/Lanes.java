@@ -1,11 +1,12 @@
 package pipelineapi.query;
 
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The lanes of questions, by class: what is quick never waits for what is heavy.
-record Lanes(Lane page, Lane heavy, Lane export, ScheduledThreadPoolExecutor watchdog)
+record Lanes(Lane page, Lane heavy, Lane export, Lane sort, ScheduledThreadPoolExecutor watchdog)
     implements AutoCloseable {
 
   private static final long WATCH_MS = 200;
@@ -34,7 +35,14 @@ record Lanes(Lane page, Lane heavy, Lane export, ScheduledThreadPoolExecutor wat
             settings.export().queue(),
             settings.export().deadline(),
             watchdog),
+        // each sort takes the engine's memory for itself, and may use all its threads
+        new Lane("sort", 1, settings.export().queue(), settings.export().deadline(), watchdog),
         watchdog);
+  }
+
+  /// All of them.
+  List<Lane> all() {
+    return List.of(page, heavy, export, sort);
   }
 
   /// Looks after some work again and again, until it is cancelled.
@@ -44,9 +52,7 @@ record Lanes(Lane page, Lane heavy, Lane export, ScheduledThreadPoolExecutor wat
 
   @Override
   public void close() {
-    page.close();
-    heavy.close();
-    export.close();
+    all().forEach(Lane::close);
     watchdog.shutdown();
   }
 }

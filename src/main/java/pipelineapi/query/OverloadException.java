@@ -1,6 +1,7 @@
 package pipelineapi.query;
 
-/// Too many questions wait already.
+/// There is no room for a question now: too many wait already, or it needs too much. The message
+/// says so to the caller.
 public final class OverloadException extends RuntimeException {
 
   OverloadException(String detail) {

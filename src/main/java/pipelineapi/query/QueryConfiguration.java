@@ -11,9 +11,14 @@ import pipelineapi.snapshot.Snapshots;
 class QueryConfiguration {
 
   @Bean
-  Queries queries(
+  DuckDbQueries queries(
       Catalogue catalogue, Snapshots snapshots, RefreshHistory history, QuerySettings settings) {
     return new DuckDbQueries(
         catalogue::listing, snapshots, settings, Map.of("history", history::json));
+  }
+
+  @Bean
+  QueryMetrics queryMetrics(DuckDbQueries queries, Snapshots snapshots) {
+    return new QueryMetrics(queries, snapshots);
   }
 }

@@ -26,6 +26,7 @@ final class ApiHandler implements HttpRequestHandler {
   private final Lifetimes lifetimes;
   private final Discovery discovery;
   private final Sender sender;
+  private final Presence presence;
   private final WebSettings settings;
 
   ApiHandler(
@@ -41,6 +42,7 @@ final class ApiHandler implements HttpRequestHandler {
       Lifetimes lifetimes,
       Discovery discovery,
       Sender sender,
+      Presence presence,
       WebSettings settings) {
     this.routes = routes;
     this.lists = lists;
@@ -54,6 +56,7 @@ final class ApiHandler implements HttpRequestHandler {
     this.lifetimes = lifetimes;
     this.discovery = discovery;
     this.sender = sender;
+    this.presence = presence;
     this.settings = settings;
   }
 
@@ -74,7 +77,9 @@ final class ApiHandler implements HttpRequestHandler {
         switch (destination) {
           case Destination.Bytes bytes -> files.send(call, response, bytes);
           case Destination.ListOf list -> list(call, response, list);
-          default -> sender.send(request, response, answer(call, destination));
+          default ->
+              sender.send(
+                  request, response, presence.during(request, () -> answer(call, destination)));
         }
       }
       case "OPTIONS" -> {
@@ -96,10 +101,14 @@ final class ApiHandler implements HttpRequestHandler {
       throws IOException {
     Format format = call.format(list.format());
     ExportFormat export = format.export();
-    if (export == null && list.listing().whole() != null && !call.posted()) {
-      sender.send(call.request(), response, items.whole(call, list));
-    } else if (export == null) {
-      sender.send(call.request(), response, lists.answer(call, list));
+    if (export == null) {
+      HttpServletRequest request = call.request();
+      boolean whole = list.listing().whole() != null && !call.posted();
+      sender.send(
+          request,
+          response,
+          presence.during(
+              request, () -> whole ? items.whole(call, list) : lists.answer(call, list)));
     } else {
       exports.send(call, response, list, format, export);
     }

@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.Deflater;
@@ -32,14 +30,50 @@ final class ExportPage {
   private final Queries queries;
   private final Release release;
   private final Sender sender;
+  private final Presence presence;
 
-  ExportPage(Queries queries, Release release, Sender sender) {
+  ExportPage(Queries queries, Release release, Sender sender, Presence presence) {
     this.queries = queries;
     this.release = release;
     this.sender = sender;
+    this.presence = presence;
+  }
+
+  /// A list that is about to be sent. Nothing of the engine is held for it.
+  ///
+  /// @param file that holds it; null where there is none to send
+  /// @param bytes of it, open; null where headers are the whole answer
+  private record Sending(
+      @Nullable Export file, @Nullable FileChannel bytes, @Nullable ByteRange range, boolean gzip)
+      implements AutoCloseable {
+
+    static Sending nothing() {
+      return new Sending(null, null, null, false);
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (Export _ = file;
+          FileChannel _ = bytes) {
+        // both are let go, whatever becomes of one
+      }
+    }
   }
 
   void send(
+      Call call,
+      HttpServletResponse response,
+      Destination.ListOf list,
+      Format format,
+      ExportFormat export)
+      throws IOException {
+    try (Sending sending = begun(call, response, list, format, export)) {
+      transfer(sending, response);
+    }
+  }
+
+  // the snapshot is let go before the first byte is sent: it may be replaced meanwhile
+  private Sending begun(
       Call call,
       HttpServletResponse response,
       Destination.ListOf list,
@@ -55,17 +89,19 @@ final class ExportPage {
         headers(call, response, list, format, asked, validators);
         response.setHeader("ETag", unchanged.get());
         response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-        return;
+        return Sending.nothing();
       }
       boolean head = call.request().getMethod().equals("HEAD");
       // the length of a Parquet file is part of it: readers of its end need it first
-      try (Export file =
+      Export file =
           head && format != Format.PARQUET
               ? asked.exported(export).orElse(null)
-              : asked.export(export)) {
+              : presence.during(call.request(), () -> asked.export(export));
+      try {
         ByteRange range = file == null ? null : range(call.request(), validators, file);
         boolean gzip =
             format != Format.PARQUET && range == null && Coding.acceptsGzip(call.request());
+        FileChannel bytes = head || file == null ? null : FileChannel.open(file.file());
         headers(call, response, list, format, asked, kept ? validators : null);
         if (kept) {
           response.setHeader("ETag", validators.etag(gzip));
@@ -80,9 +116,12 @@ final class ExportPage {
         } else if (file != null) {
           length(response, file, range);
         }
-        if (!head && file != null) {
-          send(response, file, range, gzip);
+        return new Sending(file, bytes, range, gzip);
+      } catch (IOException | RuntimeException e) {
+        if (file != null) {
+          file.close();
         }
+        throw e;
       }
     }
   }
@@ -131,20 +170,24 @@ final class ExportPage {
     }
   }
 
-  private static void send(
-      HttpServletResponse response, Export file, @Nullable ByteRange range, boolean gzip)
-      throws IOException {
-    response.setHeader("Server-Timing", Sender.serverTiming(file.timing(), 0));
-    if (gzip) {
-      compressed(response, file.file());
+  private static void transfer(Sending sending, HttpServletResponse response) throws IOException {
+    Export file = sending.file();
+    FileChannel bytes = sending.bytes();
+    if (file == null || bytes == null) {
       return;
     }
-    try (FileChannel bytes = FileChannel.open(file.file())) {
-      bytes.position(range == null ? 0 : range.from());
-      transfer(
-          Channels.newInputStream(bytes),
-          range == null ? file.bytes() : range.count(),
-          response.getOutputStream());
+    response.setHeader("Server-Timing", Sender.serverTiming(file.timing(), 0));
+    ByteRange range = sending.range();
+    bytes.position(range == null ? 0 : range.from());
+    InputStream from = Channels.newInputStream(bytes);
+    OutputStream to = response.getOutputStream();
+    if (sending.gzip()) {
+      GZIPOutputStream gzip = new FastGzip(to);
+      transfer(from, file.bytes(), gzip);
+      // without a length, the end of the last chunk tells that all has been sent
+      gzip.finish();
+    } else {
+      transfer(from, range == null ? file.bytes() : range.count(), to);
     }
   }
 
@@ -169,15 +212,6 @@ final class ExportPage {
       }
       to.write(chunk, 0, read);
       left -= read;
-    }
-  }
-
-  // without a length, the end of the last chunk tells that all has been sent
-  private static void compressed(HttpServletResponse response, Path file) throws IOException {
-    try (InputStream bytes = Files.newInputStream(file)) {
-      GZIPOutputStream gzip = new FastGzip(response.getOutputStream());
-      bytes.transferTo(gzip);
-      gzip.finish();
     }
   }
 

@@ -30,6 +30,17 @@ final class Problems {
   private static final Set<ProblemCode> TELLING =
       EnumSet.of(ProblemCode.QUERY_TIMEOUT, ProblemCode.ORIGIN_UNREACHABLE);
 
+  // what was said about an answer that then is not given
+  private static final List<String> OF_ANSWERS =
+      List.of(
+          "ETag",
+          "Last-Modified",
+          "Content-Encoding",
+          "Content-Disposition",
+          "Content-Range",
+          "Accept-Ranges",
+          "Server-Timing");
+
   private final Sender sender;
 
   Problems(Sender sender) {
@@ -38,6 +49,11 @@ final class Problems {
 
   void answer(HttpServletRequest request, HttpServletResponse response, Throwable cause)
       throws IOException {
+    if (cause instanceof CallerGoneException) {
+      // nobody reads it; metrics count it apart from failures
+      response.setStatus(CallerGoneException.STATUS);
+      return;
+    }
     Problem problem = of(cause);
     String requestId = CommonHeaders.requestId(request);
     if (problem.code() == ProblemCode.INTERNAL_ERROR) {
@@ -50,6 +66,7 @@ final class Problems {
           String.valueOf(cause.getMessage()));
     }
     response.resetBuffer();
+    OF_ANSWERS.forEach(name -> response.setHeader(name, null));
     sender.send(
         request,
         response,
@@ -69,7 +86,8 @@ final class Problems {
     return switch (cause) {
       case ProblemException known -> known.problem();
       case QuestionFault fault -> of(fault);
-      case OverloadException _ -> of(ProblemCode.TOO_MANY_WAITING);
+      case OverloadException overload ->
+          new Problem(ProblemCode.TOO_MANY_WAITING, String.valueOf(overload.getMessage()));
       case CancellationException _ -> of(ProblemCode.STOPPING);
       case QueryTimeoutException _ -> of(ProblemCode.QUERY_TIMEOUT);
       case TooManyFilesException _ ->
