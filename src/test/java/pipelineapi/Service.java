@@ -3,6 +3,7 @@ package pipelineapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,13 +12,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.refresh.Refreshes;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +41,11 @@ final class Service implements AutoCloseable {
 
   /// Starts it; it may not be ready yet.
   static Service start(Path store, String... settings) {
+    return start(Clock.systemUTC(), store, settings);
+  }
+
+  /// Starts it by another clock.
+  static Service start(Clock clock, Path store, String... settings) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -45,7 +56,12 @@ final class Service implements AutoCloseable {
                 "--pipeline.store=" + store));
     arguments.addAll(List.of(settings));
     return new Service(
-        new SpringApplicationBuilder(PipelineApi.class).run(arguments.toArray(String[]::new)));
+        new SpringApplicationBuilder(PipelineApi.class)
+            .initializers(made ->
+                ((GenericApplicationContext) made)
+                    .registerBean(
+                        "testingClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
+            .run(arguments.toArray(String[]::new)));
   }
 
   /// Waits until a snapshot is served.
@@ -67,6 +83,27 @@ final class Service implements AutoCloseable {
   /// Refreshes, and waits until it is done.
   Refreshes.Outcome refresh() {
     return context.getBean(Refreshes.class).refresh();
+  }
+
+  /// The value of a metric.
+  double metric(String name, String... tags) {
+    return context
+        .getBean(MeterRegistry.class)
+        .get(name)
+        .tags(tags)
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
+  }
+
+  /// The names of all metrics of ours.
+  Set<String> metrics() {
+    return context.getBean(MeterRegistry.class).getMeters().stream()
+        .map(meter -> meter.getId().getName())
+        .filter(name -> name.startsWith("pipeline."))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   Catalogue catalogue() {

@@ -1,16 +1,19 @@
 package pipelineapi.query;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Summary;
 import pipelineapi.query.QuestionFault.Code;
+import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.Snapshot;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.Snapshots;
@@ -92,6 +95,35 @@ final class DuckDbQueries implements Queries, AutoCloseable {
 
   @Override
   public Optional<ItemAnswer> item(Listing listing, List<String> values) {
+    return look(
+        listing,
+        values,
+        Items::find,
+        (snapshot, done) ->
+            done.value()
+                .map(found ->
+                    new ItemAnswer(snapshot, found.data(), found.requests(), done.timing())));
+  }
+
+  @Override
+  public Optional<Manifest> itemIn(Listing listing, List<String> values) {
+    return look(
+        listing,
+        values,
+        Items::exists,
+        (snapshot, done) -> done.value() ? Optional.of(snapshot) : Optional.empty());
+  }
+
+  /// What is looked for about an item.
+  private interface Look<T> {
+    T at(Items items, Listing listing, Item item, List<Object> key) throws SQLException;
+  }
+
+  private <T, R> Optional<R> look(
+      Listing listing,
+      List<String> values,
+      Look<T> look,
+      BiFunction<Manifest, Lane.Done<T>, Optional<R>> seen) {
     Item item = listing.item();
     if (item == null || item.by().size() != values.size()) {
       throw new IllegalArgumentException(
@@ -105,21 +137,19 @@ final class DuckDbQueries implements Queries, AutoCloseable {
         return Optional.empty();
       }
       hold.retain();
-      Lane.Done<Optional<Items.Found>> done =
+      Lane.Done<T> done =
           lanes
               .page()
               .run(
                   running -> {
                     try (Session session = new Session(snapshot.connection(), running)) {
                       long bytes = settings.pageBytes().toBytes();
-                      return new Items(listings, snapshot, session, bytes)
-                          .find(listing, item, key.get());
+                      Items items = new Items(listings, snapshot, session, bytes);
+                      return look.at(items, listing, item, key.get());
                     }
                   },
                   hold::release);
-      return done.value()
-          .map(found ->
-              new ItemAnswer(snapshot.manifest(), found.data(), found.requests(), done.timing()));
+      return seen.apply(snapshot.manifest(), done);
     } finally {
       hold.release();
     }
@@ -184,9 +214,14 @@ final class DuckDbQueries implements Queries, AutoCloseable {
                 "cursor: it is damaged, or was not given by this service. " + ANEW));
   }
 
+  /// Its metrics.
+  QueryMeters meters() {
+    return new QueryMeters(lanes);
+  }
+
   /// How many questions run and wait.
   int busy() {
-    return lanes.page().busy() + lanes.heavy().busy() + lanes.export().busy();
+    return lanes.all().stream().mapToInt(Lane::busy).sum();
   }
 
   @Override

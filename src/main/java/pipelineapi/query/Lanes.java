@@ -1,11 +1,13 @@
 package pipelineapi.query;
 
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The lanes of questions, by class: what is quick never waits for what is heavy.
-record Lanes(Lane page, Lane heavy, Lane export, ScheduledThreadPoolExecutor watchdog)
+record Lanes(
+    Lane page, Lane heavy, Lane export, EngineUse use, ScheduledThreadPoolExecutor watchdog)
     implements AutoCloseable {
 
   private static final long WATCH_MS = 200;
@@ -15,26 +17,35 @@ record Lanes(Lane page, Lane heavy, Lane export, ScheduledThreadPoolExecutor wat
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("query-watchdog").factory());
     watchdog.setRemoveOnCancelPolicy(true);
+    EngineUse use = new EngineUse();
     return new Lanes(
         new Lane(
             "page",
             settings.pageThreads(),
             settings.pageQueue(),
             settings.pageDeadline(),
-            watchdog),
+            watchdog,
+            use),
         new Lane(
             "heavy",
             settings.heavyThreads(),
             settings.heavyQueue(),
             settings.heavyDeadline(),
-            watchdog),
+            watchdog,
+            use),
         new Lane(
             "export",
             settings.export().threads(),
             settings.export().queue(),
             settings.export().deadline(),
-            watchdog),
+            watchdog,
+            use),
+        use,
         watchdog);
+  }
+
+  List<Lane> all() {
+    return List.of(page, heavy, export);
   }
 
   /// Looks after some work again and again, until it is cancelled.
@@ -44,9 +55,7 @@ record Lanes(Lane page, Lane heavy, Lane export, ScheduledThreadPoolExecutor wat
 
   @Override
   public void close() {
-    page.close();
-    heavy.close();
-    export.close();
+    all().forEach(Lane::close);
     watchdog.shutdown();
   }
 }

@@ -9,7 +9,12 @@ import pipelineapi.snapshot.Snapshots;
 class QueryConfiguration {
 
   @Bean
-  Queries queries(Catalogue catalogue, Snapshots snapshots, QuerySettings settings) {
+  DuckDbQueries queries(Catalogue catalogue, Snapshots snapshots, QuerySettings settings) {
     return new DuckDbQueries(catalogue::listing, snapshots, settings);
+  }
+
+  @Bean
+  QueryMeters queryMeters(DuckDbQueries queries) {
+    return queries.meters();
   }
 }
