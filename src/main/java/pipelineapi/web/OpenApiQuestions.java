@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Listing;
@@ -214,14 +213,21 @@ final class OpenApiQuestions {
   }
 
   private static @Nullable String meaning(Listing listing, Offered.Offer filter) {
-    String aliases =
-        listing.parameterAliases().entrySet().stream()
-            .filter(alias -> alias.getValue().equals(filter.name()))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.joining(", "));
-    String also = aliases.isEmpty() ? "" : ". Also called " + aliases;
+    StringBuilder also = new StringBuilder();
+    listing
+        .parameterAliases()
+        .forEach((alias, known) -> {
+          if (known.equals(filter.name())) {
+            also.append(". Also called ").append(alias);
+          } else if (known.startsWith(filter.name() + "__")) {
+            also.append(". ").append(alias).append(" is ").append(known);
+          }
+        });
     if (filter.column() != null) {
       return filter.column().meaning() + also;
+    }
+    if (filter.meaning() != null) {
+      return filter.meaning();
     }
     return "%s of a related row, found %s".formatted(filter.name(), filter.route()) + also;
   }
