@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// What answers say in their headers, over all listings; and that the engine is left alone where
 /// the headers are all there is to say.
 @ParameterizedClass(autoCloseArguments = false)
-@ArgumentsSource(FixtureServices.class)
+@ArgumentsSource(FixtureServices.Plain.class)
 class HeadersApiTest {
 
   private static final String STATEMENTS = "pipeline.engine.statements";
