@@ -55,7 +55,9 @@ final class Items {
 
   /// The item with some values of its columns; empty when there is none.
   Optional<Found> find(Listing listing, Item item, List<Object> values) throws SQLException {
-    List<Map<String, @Nullable Object>> rows = rows(listing, item, values);
+    int limit = item.rowsAs() == null ? 1 : Parameters.MOST_ROWS;
+    List<Map<String, @Nullable Object>> rows =
+        rows(listing, item, values, listing.columns(), limit);
     if (rows.isEmpty()) {
       return Optional.empty();
     }
@@ -92,6 +94,11 @@ final class Items {
     return new Found(all, requests(listing, whole.with(), all));
   }
 
+  /// Whether there is an item with some values of its columns.
+  boolean exists(Listing listing, Item item, List<Object> values) throws SQLException {
+    return !rows(listing, item, values, by(listing, item), 1).isEmpty();
+  }
+
   private static Map<String, String> requests(
       Listing listing, Map<String, Member> members, Map<String, @Nullable Object> row) {
     Map<String, String> requests = new LinkedHashMap<>();
@@ -112,9 +119,9 @@ final class Items {
     return requests;
   }
 
-  private List<Map<String, @Nullable Object>> rows(Listing listing, Item item, List<Object> values)
+  private List<Map<String, @Nullable Object>> rows(
+      Listing listing, Item item, List<Object> values, List<Column> columns, int limit)
       throws SQLException {
-    int limit = item.rowsAs() == null ? 1 : Parameters.MOST_ROWS;
     List<Column> by = by(listing, item);
     String table = item.table();
     if (table != null) {
@@ -133,8 +140,7 @@ final class Items {
       filters.add(new Filter.Own(by.get(i), new Condition.Equal(List.of(values.get(i))), false));
     }
     return rows(
-        new Question(
-            listing, filters, List.of(), listing.columns(), limit, false, new Position.Offset(0)));
+        new Question(listing, filters, List.of(), columns, limit, false, new Position.Offset(0)));
   }
 
   private List<Map<String, @Nullable Object>> rows(Question question) throws SQLException {

@@ -112,8 +112,10 @@ final class OpenApiDocument {
             Logs, issues, resources, configuration, organisations and specification, as the \
             pipelines left them. Every answer comes from one snapshot and names it. Filters of \
             different names must all hold; values of one, given several times or with commas, are \
-            alternatives. Reading needs no key.\
-            """)
+            alternatives. A question has at most %d conditions, and looks for at most %d texts \
+            (search, __contains, __startswith) and moments. Reading needs no key.\
+            """
+                .formatted(Offered.MOST_CONDITIONS, Offered.MOST_SOUGHT))
         .put(
             "contact",
             Tree.of("name", "Digital Land").put("url", "https://www.planning.data.gov.uk/"))
