@@ -142,12 +142,12 @@ final class Questions {
     String page =
         """
         select i.*, t.severity, t.responsibility from (
-          select * from kept.log_issue where rn between ? and ?) i
-        left join kept.specification_issue_type t on t.issue_type = i.issue_type order by i.rn\
+          select * from kept.log_issue where row_no between ? and ?) i
+        left join kept.specification_issue_type t on t.issue_type = i.issue_type order by i.row_no\
         """;
     long first =
         Long.parseLong(
-            text(engine, "select min(rn) from kept.log_issue where dataset = '%s'".formatted(dataset)));
+            text(engine, "select min(row_no) from kept.log_issue where dataset = '%s'".formatted(dataset)));
     String of = "dataset=" + encoded(dataset);
     String pairs =
         "exists (select 1 from main.resource_provider v where v.dataset = i.dataset"
@@ -179,7 +179,7 @@ final class Questions {
             "/v1/log/issue?current=true&limit=50&organisation=" + encoded(organisation),
             "select i.*, t.severity, t.responsibility from (select * from kept.log_issue i where "
                 + pairs.formatted(" and v.organisation = ?")
-                + " order by rn limit 50) i"
+                + " order by row_no limit 50) i"
                 + severity,
             List.of(organisation)));
     all.add(
@@ -190,7 +190,7 @@ final class Questions {
             "select i.*, t.severity, t.responsibility from (select * from kept.log_issue i where"
                 + " contains(value, 'a') and "
                 + pairs.formatted(" and v.organisation = ?")
-                + " order by rn limit 50) i"
+                + " order by row_no limit 50) i"
                 + severity,
             List.of(organisation)));
     all.add(
@@ -261,7 +261,7 @@ final class Questions {
             "/v1/resource?current=true&limit=50&dataset=" + encoded(dataset),
             """
             select * from kept.resource r where exists (select 1 from main.resource_provider v
-              where v.resource = r.resource and v.dataset = ? and v.current) order by rn limit 50\
+              where v.resource = r.resource and v.dataset = ? and v.current) order by row_no limit 50\
             """,
             List.of(dataset)));
     return all;

@@ -32,13 +32,17 @@ import tools.jackson.databind.JsonNode;
 class MigrationDocTest {
 
   /// Requests of this section wait for listings that are not there.
-  private static final String WAITING = "With the performance aggregations";
+  private static final String WAITING = "With the status of a run";
 
   /// Requests that find nothing in the sample, and why.
   private static final Map<String, String> EMPTY =
       Map.of(
           "/v1/specification/dataset?prefix=statistical-geography&fields=dataset",
-          "the sample has no dataset of that prefix");
+          "the sample has no dataset of that prefix",
+          "/v1/performance/endpoint?open=true&state=failing&min_days_since_success=90&include_never=true&added_before=today-365d",
+          "no endpoint of the sample is broken for so long",
+          "/v1/performance/endpoint?open=true&resources_30_days__gte=20",
+          "no endpoint of the sample gives something new every day");
 
   private static final Pattern REQUEST = Pattern.compile("`(/v1/[^`]*)`");
   private static final Pattern NUMBER = Pattern.compile("^\\| R(\\d+) \\|.*");
@@ -195,6 +199,12 @@ class MigrationDocTest {
     for (JsonNode row : service.walkRows("/v1/configuration/endpoint?limit=1000")) {
       urls.put(row.get("endpoint").asString(), row.get("endpoint_url").asString(""));
     }
+    String cohort =
+        service
+            .rows("/v1/specification/provision?cohort__isnull=false&open=true&limit=1")
+            .getFirst()
+            .get("cohort")
+            .asString();
     Map<String, JsonNode> providers = new HashMap<>();
     for (JsonNode row : service.walkRows("/v1/resource-provider?current=true&limit=1000")) {
       providers.putIfAbsent(pair(row), row);
@@ -217,7 +227,7 @@ class MigrationDocTest {
           one.put(name, provider.get(name).asString());
         }
         one.put("url", urls.getOrDefault(one.get("endpoint"), ""));
-        one.put("cohort", "none");
+        one.put("cohort", cohort);
         all.putIfAbsent(pair(row) + row.get("issue_type"), one);
       }
     }

@@ -231,6 +231,29 @@ class OpenApiTest {
   }
 
   @Test
+  void aFormTakesWhatTheQueryTakes() {
+    for (String path : paths().toList()) {
+      JsonNode operations = document.get("paths").get(path);
+      if (!operations.has("post") || path.contains("{")) {
+        continue;
+      }
+      TreeSet<String> asked = new TreeSet<>();
+      for (JsonNode given : operations.at("/get/parameters")) {
+        JsonNode parameter = target(given.get("$ref"));
+        if (parameter.get("in").asString().equals("query")) {
+          asked.add(parameter.get("name").asString());
+        }
+      }
+      JsonNode form =
+          target(operations.at("/post/requestBody/$ref"))
+              .at("/content/application~1x-www-form-urlencoded/schema");
+      TreeSet<String> posted = new TreeSet<>(form.get("properties").propertyNames());
+      posted.addAll(target(form.at("/allOf/0/$ref")).get("properties").propertyNames());
+      assertThat(posted).as(path).isEqualTo(asked);
+    }
+  }
+
+  @Test
   void aPostedQuestionIsAnsweredLikeOneThatIsAsked() {
     JsonNode page = service.post("/v1/log/issue", "limit=3&count=none");
 

@@ -75,7 +75,7 @@ public final class Layout {
 
   /// Makes the empty table of a listing with ranges: `kept.<table>`.
   public static String rangedTable(Listing listing) {
-    return "create table kept.%s (rn BIGINT, %s)"
+    return "create table kept.%s (row_no BIGINT, %s)"
         .formatted(quoted(listing.table()), definitions(storedColumns(listing)));
   }
 
@@ -109,7 +109,7 @@ public final class Layout {
 
   /// Adds to the counts those of the rows with numbers above some.
   public static String rollUp(Listing listing, Rollup rollup, long above) {
-    return "insert into rollups.%1$s select %2$s, count(*) from kept.%1$s where rn > %3$d group by all order by all"
+    return "insert into rollups.%1$s select %2$s, count(*) from kept.%1$s where row_no > %3$d group by all order by all"
         .formatted(quoted(listing.table()), names(rollup.by().stream()), above);
   }
 
@@ -119,7 +119,7 @@ public final class Layout {
         storedColumns(listing).stream().map(Layout::cast).collect(Collectors.joining(", "));
     return """
     create or replace table kept.%s as
-    select row_number() over () as rn, *
+    select row_number() over () as row_no, *
     from (
       select %s
       from (select m.*%s from (%s) m%s) loaded
@@ -249,7 +249,7 @@ public final class Layout {
                     : quoted(column.name()))
             .collect(Collectors.joining(", "));
     return List.of(
-        "create or replace view kept.%s as select rn, %s from kept.%s where artefact = %s"
+        "create or replace view kept.%s as select row_no, %s from kept.%s where artefact = %s"
             .formatted(quoted(listing.table()), columns, of, artefact),
         ("create or replace view ranges.%s as select r.* from ranges.%s r"
                 + " join main.ledger_object o on o.object = r.object where o.artefact = %s")

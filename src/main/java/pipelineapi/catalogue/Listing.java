@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 ///   does
 /// @param window what is shown, for a window; null for any other
 /// @param deprecation until when it lives; null where it is not deprecated by itself
+/// @param widenings parameters that let more rows pass beside those of a comparison
 public record Listing(
     String path,
     Kind kind,
@@ -57,7 +58,8 @@ public record Listing(
     boolean cached,
     List<Column> unserved,
     @Nullable Window window,
-    @Nullable Deprecation deprecation) {
+    @Nullable Deprecation deprecation,
+    List<Widening> widenings) {
 
   private static final Pattern LATER = Pattern.compile("^(v[0-9]+)/");
 
@@ -106,7 +108,8 @@ public record Listing(
         cached,
         List.of(),
         null,
-        null);
+        null,
+        List.of());
   }
 
   /// The name of its table: the path with `/` and `-` as `_`.
@@ -154,7 +157,8 @@ public record Listing(
         cached,
         unserved,
         window,
-        deprecation);
+        deprecation,
+        widenings);
   }
 
   /// The version that declares it, where it is not the first.
@@ -202,7 +206,8 @@ public record Listing(
         cached,
         unserved,
         window,
-        deprecation);
+        deprecation,
+        widenings);
   }
 
   /// Its columns and those that nobody is served.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ListingReader {
 
   // what the store adds to a row
-  private static final String ROW_NUMBER = "rn";
+  private static final String ROW_NUMBER = "row_no";
   // what a question may hold beside filters
   private static final Set<String> RESERVED =
       Set.of(
@@ -74,7 +74,8 @@ final class ListingReader {
             declared.flag("cached", true),
             columns("unserved", kind),
             window(kind),
-            DeprecationReader.read(declared).orElse(null));
+            DeprecationReader.read(declared).orElse(null),
+            widenings());
     keeps.ifPresent(Declaration::close);
     declared.close();
     check(listing);
@@ -282,6 +283,20 @@ final class ListingReader {
     return List.copyOf(routes);
   }
 
+  private List<Widening> widenings() {
+    List<Widening> widenings = new ArrayList<>();
+    for (Declaration widening : declared.mappings("widenings")) {
+      widenings.add(
+          new Widening(
+              widening.text("name"),
+              widening.text("of"),
+              widening.text("filters"),
+              widening.text("meaning")));
+      widening.close();
+    }
+    return List.copyOf(widenings);
+  }
+
   private @Nullable Item item() {
     if (!declared.isMapping("item")) {
       String text = declared.optionalText("item").orElse("none");
@@ -351,7 +366,13 @@ final class ListingReader {
     listing
         .parameterAliases()
         .values()
-        .forEach(c -> requireColumn(listing, c, "parameter_aliases"));
+        .forEach(c -> requireColumn(listing, compared(c), "parameter_aliases"));
+    for (Widening widening : listing.widenings()) {
+      requireColumn(listing, compared(widening.of()), "widenings");
+      if (listing.column(widening.name()).isPresent() || RESERVED.contains(widening.name())) {
+        declared.fault("a widening cannot be called '%s'".formatted(widening.name()));
+      }
+    }
     listing.ranges().forEach(range -> range.forEach(c -> requireStored(listing, c, "keeps")));
     for (Route route : listing.routes()) {
       route.on().forEach(column -> requireStored(listing, column, "routes"));
@@ -379,6 +400,12 @@ final class ListingReader {
     if (listing.kind() != Kind.OBJECT && (listing.key().isEmpty() || listing.columns().isEmpty())) {
       declared.fault("'key' and 'columns' are missing");
     }
+  }
+
+  // `column__operator` is about a column
+  private static String compared(String parameter) {
+    int end = parameter.lastIndexOf("__");
+    return end > 0 ? parameter.substring(0, end) : parameter;
   }
 
   private void checkNames(Listing listing) {

@@ -50,7 +50,7 @@ final class ExportSql {
           sql.add(direction(step)).add(", ");
         }
       }
-      sql.add("row.rn");
+      sql.add("row.row_no");
     }
     end(sql, question, target);
     return sql.done();

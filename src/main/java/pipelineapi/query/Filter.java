@@ -11,6 +11,9 @@ sealed interface Filter {
   /// The row's value meets the condition; when negated, it does not, which null does not either.
   record Own(Column column, Condition condition, boolean negated) implements Filter {}
 
+  /// The row passes a comparison, or all filters of one of the lists beside it.
+  record Widened(Own own, List<List<Filter>> beside) implements Filter {}
+
   /// One of the columns meets the condition.
   record Search(List<Column> columns, Condition condition) implements Filter {}
 

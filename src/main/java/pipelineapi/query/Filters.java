@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Route;
 import pipelineapi.catalogue.Type;
+import pipelineapi.catalogue.Widening;
 import pipelineapi.query.QuestionFault.Code;
 
 /// Reads the filters of a request: every parameter that does not shape the answer.
@@ -53,6 +55,12 @@ final class Filters {
     if (name.equals(SEARCH) || shaping.contains(name)) {
       return;
     }
+    Optional<Widening> widening =
+        listing.widenings().stream().filter(known -> known.name().equals(name)).findFirst();
+    if (widening.isPresent()) {
+      understood(widening.get());
+      return;
+    }
     String base = base(name);
     Optional<Column> column = listing.column(base);
     Optional<Through> through = through(base, column.isPresent());
@@ -76,7 +84,44 @@ final class Filters {
     }
     Asking asking =
         asking(name, base, own.type(), Operator.offered(own.type()), own.organisation(), values);
-    filters.add(new Filter.Own(own, asking.condition(), asking.negated()));
+    filters.add(widened(name, new Filter.Own(own, asking.condition(), asking.negated())));
+  }
+
+  private void understood(Widening widening) {
+    if (widens(widening)) {
+      if (!given.has(widening.of())) {
+        throw given.invalid(
+            widening.name(),
+            "true",
+            "it adds rows to those of %s, which is not given.".formatted(names(widening.of())));
+      }
+      given.understood(widening.name(), Set.of("true"));
+    }
+  }
+
+  private boolean widens(Widening widening) {
+    return given
+        .word(widening.name(), List.of("true", "false"))
+        .filter(Boolean::parseBoolean)
+        .isPresent();
+  }
+
+  private String names(String parameter) {
+    return Stream.concat(
+            Stream.of(parameter),
+            listing.parameterAliases().entrySet().stream()
+                .filter(alias -> alias.getValue().equals(parameter))
+                .map(Map.Entry::getKey))
+        .collect(Collectors.joining(" or "));
+  }
+
+  private Filter widened(String name, Filter.Own own) {
+    List<List<Filter>> beside =
+        listing.widenings().stream()
+            .filter(widening -> widening.of().equals(name) && widens(widening))
+            .map(widening -> read(listing, Set.of(), Given.query(widening.filters(), given.asOf())))
+            .toList();
+    return beside.isEmpty() ? own : new Filter.Widened(own, beside);
   }
 
   /// Whether a name stands for a value of the row's partner rather than for one of the row, among
@@ -280,6 +325,7 @@ final class Filters {
   private List<String> parameterNames() {
     return Stream.of(
             filterNames().stream(),
+            listing.widenings().stream().map(Widening::name),
             shaping.stream(),
             listing.search().isEmpty() ? Stream.<String>of() : Stream.of(SEARCH))
         .flatMap(names -> names)

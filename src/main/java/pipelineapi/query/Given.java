@@ -35,6 +35,16 @@ final class Given {
     parameters.forEach(this::accept);
   }
 
+  /// The parameters of a query string of the catalogue.
+  static Given query(String query, LocalDate asOf) {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (String part : query.split("&", -1)) {
+      String[] pair = part.split("=", 2);
+      parameters.put(pair[0], List.of(pair[1]));
+    }
+    return new Given(Map.of(), parameters, asOf);
+  }
+
   private void accept(String name, List<String> texts) {
     String known = named(name);
     int end = name.lastIndexOf("__");

@@ -256,7 +256,7 @@ final class GroupSql {
         columns,
         List.of(new Order("place", false), new Order("n", false)),
         stored -> {
-          sql.add("select row.rn").add(stored).add(", w.place as ").add(PageSql.sortName(0));
+          sql.add("select row.row_no").add(stored).add(", w.place as ").add(PageSql.sortName(0));
           sql.add(", row_number() over (partition by w.place order by ").add(order);
           sql.add(") as ").add(PageSql.sortName(1)).add(" from (select ");
           for (int i = 0; i < keys.size(); i++) {

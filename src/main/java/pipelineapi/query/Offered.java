@@ -13,6 +13,7 @@ import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Route;
 import pipelineapi.catalogue.Summary;
 import pipelineapi.catalogue.Type;
+import pipelineapi.catalogue.Widening;
 
 /// What a question about a listing may say, for those who describe it.
 ///
@@ -51,12 +52,14 @@ public record Offered(
   /// @param operators what may follow its name
   /// @param column that it is about; null where it is one of another relation
   /// @param route by which it reaches another relation; null where it is about an own column
+  /// @param meaning where it is about neither
   public record Offer(
       String name,
       Type type,
       List<String> operators,
       @Nullable Column column,
-      @Nullable String route) {
+      @Nullable String route,
+      @Nullable String meaning) {
 
     /// Whether a comma separates values after an operator.
     public boolean splits(String operator) {
@@ -130,16 +133,21 @@ public record Offered(
     for (Column column : base.columns()) {
       if (column.filterable()) {
         filters.add(
-            new Offer(column.name(), column.type(), column.type().operators(), column, null));
+            new Offer(column.name(), column.type(), column.type().operators(), column, null, null));
       }
     }
     for (Route route : base.routes()) {
       for (Route.Through through : route.filters()) {
         if (filters.stream().noneMatch(known -> known.name().equals(through.name()))) {
           filters.add(
-              new Offer(through.name(), through.type(), through.operators(), null, route.name()));
+              new Offer(
+                  through.name(), through.type(), through.operators(), null, route.name(), null));
         }
       }
+    }
+    for (Widening widening : base.widenings()) {
+      filters.add(
+          new Offer(widening.name(), Type.BOOLEAN, List.of(""), null, null, widening.meaning()));
     }
     return List.copyOf(filters);
   }

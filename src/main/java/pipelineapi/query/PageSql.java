@@ -50,7 +50,10 @@ final class PageSql {
       sql.expression(question.listing().column(step.column()).orElseThrow());
       separator = ", ";
     }
-    sql.add(" from ").add(Scope.kept(question.listing())).add(" as row where row.rn = ").value(rn);
+    sql.add(" from ")
+        .add(Scope.kept(question.listing()))
+        .add(" as row where row.row_no = ")
+        .value(rn);
     return sql.done();
   }
 
@@ -69,7 +72,7 @@ final class PageSql {
         question.columns(),
         steps,
         stored -> {
-          sql.add("select row.rn").add(stored);
+          sql.add("select row.row_no").add(stored);
           for (int i = 0; i < steps.size(); i++) {
             sql.add(", ");
             sql.expression(listing.column(steps.get(i).column()).orElseThrow());
@@ -85,7 +88,7 @@ final class PageSql {
           for (int i = 0; i < steps.size(); i++) {
             sql.add(sortName(i)).add(direction(steps.get(i))).add(", ");
           }
-          sql.add("row.rn limit ").value((long) limit);
+          sql.add("row.row_no limit ").value((long) limit);
           if (position instanceof Position.Offset(long rows) && rows > 0) {
             sql.add(" offset ").value(rows);
           }
@@ -103,18 +106,18 @@ final class PageSql {
         columns,
         single ? List.of() : List.of(new Order("place", false)),
         stored -> {
-          sql.add("select row.rn").add(stored);
+          sql.add("select row.row_no").add(stored);
           if (single) {
             Segments.Run run = segments.runs().getFirst();
-            sql.add(" from ").add(Scope.kept(listing)).add(" as row where row.rn between ");
-            sql.value(run.lo()).add(" and ").value(run.hi()).add(" order by row.rn");
+            sql.add(" from ").add(Scope.kept(listing)).add(" as row where row.row_no between ");
+            sql.value(run.lo()).add(" and ").value(run.hi()).add(" order by row.row_no");
           } else {
             List<Long> numbers = segments.numbers();
             sql.add(", w.place as ").add(sortName(0));
             sql.add(" from (select unnest(").values(Type.INTEGER, numbers);
-            sql.add(") as rn, generate_subscripts(").values(Type.INTEGER, numbers);
+            sql.add(") as row_no, generate_subscripts(").values(Type.INTEGER, numbers);
             sql.add(", 1) as place) as w join ").add(Scope.kept(listing));
-            sql.add(" as row on row.rn = w.rn order by w.place");
+            sql.add(" as row on row.row_no = w.row_no order by w.place");
           }
         });
     return sql.done();
@@ -141,7 +144,7 @@ final class PageSql {
         stored.stream()
             .map(column -> ", row." + quoted(column.name()))
             .collect(Collectors.joining()));
-    sql.add("\n)\nselect row.rn");
+    sql.add("\n)\nselect row.row_no");
     for (Column column : columns) {
       sql.add(", ");
       if (column.source() instanceof Read(String read)) {
@@ -160,7 +163,7 @@ final class PageSql {
     for (int i = 0; i < steps.size(); i++) {
       sql.add("row.").add(sortName(i)).add(direction(steps.get(i))).add(", ");
     }
-    sql.add("row.rn");
+    sql.add("row.row_no");
   }
 
   /// The columns that are read and joined for a column.
@@ -263,7 +266,7 @@ final class PageSql {
         sql.add(" = ").value(value).add(" and ");
       }
     }
-    sql.add("row.rn > ").value(rn).add("))".repeat(steps.size()));
+    sql.add("row.row_no > ").value(rn).add("))".repeat(steps.size()));
   }
 
   // a blank keeps these apart from all columns

@@ -75,7 +75,7 @@ final class Parameters {
     Map<String, Set<String>> chosen = new HashMap<>(given.canonical());
     Summary summary = asked.summary();
     if (summary != null && !summary.only().isEmpty()) {
-      Given always = always(summary);
+      Given always = Given.query(summary.only(), given.asOf());
       filters.addAll(Filters.read(listing, shaping, always));
       chosen.putAll(always.canonical());
     }
@@ -105,15 +105,6 @@ final class Parameters {
             facets,
             facetSize);
     return new Read(question, given.text(), identity, !given.has("limit"), Map.copyOf(chosen));
-  }
-
-  private Given always(Summary summary) {
-    Map<String, List<String>> parameters = new HashMap<>();
-    for (String part : summary.only().split("&", -1)) {
-      String[] pair = part.split("=", 2);
-      parameters.put(pair[0], List.of(pair[1]));
-    }
-    return new Given(Map.of(), parameters, given.asOf());
   }
 
   private Position position() {

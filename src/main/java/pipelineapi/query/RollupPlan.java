@@ -38,6 +38,11 @@ final class RollupPlan {
   private static boolean covers(Rollup rollup, Filter filter) {
     return switch (filter) {
       case Filter.Own own -> covers(rollup, own.column());
+      case Filter.Widened widened ->
+          covers(rollup, widened.own())
+              && widened.beside().stream()
+                  .flatMap(List::stream)
+                  .allMatch(beside -> covers(rollup, beside));
       case Filter.Search search ->
           search.columns().stream().allMatch(column -> covers(rollup, column));
       case Filter.Reach reach -> rollup.by().containsAll(reach.route().on());

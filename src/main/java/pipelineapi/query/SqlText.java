@@ -63,35 +63,50 @@ final class SqlText {
       separator = " and ";
     }
     for (Filter filter : scope.filters()) {
-      add(separator);
-      switch (filter) {
-        case Filter.Own(Column column, Condition condition, boolean negated) -> {
-          if (negated) {
-            add("(").own(column, condition).add(") is not true");
-          } else {
-            own(column, condition);
-          }
-        }
-        case Filter.Search(List<Column> columns, Condition condition) -> {
-          add("(");
-          String or = "";
-          for (Column column : columns) {
-            add(or).own(column, condition);
-            or = " or ";
-          }
-          add(")");
-        }
-        case Filter.Reach reach -> {
-          String and = "";
-          for (Filter.Exists exists : reach.parts()) {
-            add(and).exists(reach.route(), exists);
-            and = " and ";
-          }
-        }
-      }
+      add(separator).filter(filter);
       separator = " and ";
     }
     return rows != null || !scope.filters().isEmpty();
+  }
+
+  private void filter(Filter filter) {
+    switch (filter) {
+      case Filter.Own(Column column, Condition condition, boolean negated) -> {
+        if (negated) {
+          add("(").own(column, condition).add(") is not true");
+        } else {
+          own(column, condition);
+        }
+      }
+      case Filter.Widened(Filter.Own own, List<List<Filter>> beside) -> {
+        add("(").filter(own);
+        for (List<Filter> all : beside) {
+          String and = " or (";
+          for (Filter one : all) {
+            add(and).filter(one);
+            and = " and ";
+          }
+          add(")");
+        }
+        add(")");
+      }
+      case Filter.Search(List<Column> columns, Condition condition) -> {
+        add("(");
+        String or = "";
+        for (Column column : columns) {
+          add(or).own(column, condition);
+          or = " or ";
+        }
+        add(")");
+      }
+      case Filter.Reach reach -> {
+        String and = "";
+        for (Filter.Exists exists : reach.parts()) {
+          add(and).exists(reach.route(), exists);
+          and = " and ";
+        }
+      }
+    }
   }
 
   // the least and the greatest number first, as the engine skips blocks by these
@@ -101,12 +116,12 @@ final class SqlText {
       add("false");
       return;
     }
-    add("row.rn between ").value(runs.getFirst().lo()).add(" and ").value(runs.getLast().hi());
+    add("row.row_no between ").value(runs.getFirst().lo()).add(" and ").value(runs.getLast().hi());
     if (runs.size() > 1) {
       add(" and (");
       String or = "";
       for (Segments.Run run : runs) {
-        add(or).add("row.rn between ").value(run.lo()).add(" and ").value(run.hi());
+        add(or).add("row.row_no between ").value(run.lo()).add(" and ").value(run.hi());
         or = " or ";
       }
       add(")");

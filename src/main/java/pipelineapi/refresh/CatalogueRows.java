@@ -21,6 +21,8 @@ import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Order;
 import pipelineapi.catalogue.Route;
 import pipelineapi.catalogue.Summary;
+import pipelineapi.catalogue.Type;
+import pipelineapi.catalogue.Widening;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Writes the catalogue itself into a snapshot: what listings there are, and at which paths.
@@ -136,7 +138,27 @@ final class CatalogueRows {
         }
       }
     }
+    listing
+        .parameterAliases()
+        .forEach((alias, known) -> {
+          if (known.contains("__")) {
+            String column = known.substring(0, known.lastIndexOf("__"));
+            Type type = listing.column(column).orElseThrow().type();
+            filters.add(form(listing, alias, type, known));
+          }
+        });
+    for (Widening widening : listing.widenings()) {
+      String meaning = widening.meaning() + ", beside " + widening.of();
+      filters.add(form(listing, widening.name(), Type.BOOLEAN, meaning));
+    }
     return filters;
+  }
+
+  private static Map<String, @Nullable Object> form(
+      Listing listing, String name, Type type, String meaning) {
+    Map<String, @Nullable Object> told = filter(listing, name, type.declared(), List.of(""), null);
+    told.put("meaning", meaning);
+    return told;
   }
 
   private static Map<String, @Nullable Object> filter(

@@ -48,7 +48,7 @@ final class Checks {
             faults,
             listing,
             "rows out of number",
-            build.number("select count(*) from kept.%s where rn <> rowid + 1".formatted(table)),
+            build.number("select count(*) from kept.%s where row_no <> rowid + 1".formatted(table)),
             0);
         if (listing.readsObjects()) {
           compare(
@@ -100,7 +100,7 @@ final class Checks {
     return build.number(
         """
         select count(*) from (
-          select %1$s, min(rn) as low, max(rn) as high, count(*) as rows from kept.%2$s group by all
+          select %1$s, min(row_no) as low, max(row_no) as high, count(*) as rows from kept.%2$s group by all
         ) t
         left join ranges.%2$s r on %3$s and t.low = r.lo and t.high = r.lo + r.n - 1 and t.rows = r.n
         where r.lo is null\

@@ -82,7 +82,7 @@ final class RangeTable {
       return;
     }
     appendValues("placed", values, objects);
-    long last = build.number("select coalesce(max(rn), 0) from kept." + table);
+    long last = build.number("select coalesce(max(row_no), 0) from kept." + table);
     String stored =
         Layout.storedColumns(listing).stream().map(Layout::cast).collect(Collectors.joining(", "));
     String names =
@@ -92,7 +92,7 @@ final class RangeTable {
     build.run(
         """
         insert into kept.%1$s
-        select %2$d + row_number() over () as rn, %3$s
+        select %2$d + row_number() over () as row_no, %3$s
         from (
           select %4$s from (select r.*%5$s from (%6$s) r) loaded
           order by place_of_value, position
@@ -202,7 +202,7 @@ final class RangeTable {
   /// Puts all rows in order when many are out of place.
   void compact() {
     long total = rows();
-    long last = build.number("select coalesce(max(rn), 0) from kept." + table);
+    long last = build.number("select coalesce(max(row_no), 0) from kept." + table);
     long inOrder =
         build.number(
             "select coalesce(max(rows), 0) from raw.compaction where listing = "
@@ -216,14 +216,14 @@ final class RangeTable {
       build.run(
           """
           create or replace table kept.compacted as
-          select row_number() over () as rn, *
-          from (select * exclude (rn) from kept.%s order by %s, rn) ordered\
+          select row_number() over () as row_no, *
+          from (select * exclude (row_no) from kept.%s order by %s, row_no) ordered\
           """
               .formatted(table, order));
       build.run("drop table kept." + table + " cascade");
       build.run("alter table kept.compacted rename to " + table);
       build.run(
-          "update ranges.%s r set lo = m.lo from (select %s, min(rn) as lo from kept.%s group by all) m where %s"
+          "update ranges.%s r set lo = m.lo from (select %s, min(row_no) as lo from kept.%s group by all) m where %s"
               .formatted(
                   table,
                   order,

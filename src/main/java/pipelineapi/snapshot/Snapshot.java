@@ -5,9 +5,9 @@ import java.sql.Connection;
 
 /// An immutable, complete, checked state of all listings. Safe to use from many threads.
 ///
-/// Its tables: in schema `kept` the rows of each listing, stored columns only, with `rn`, a number
-/// per row; in schema `main` the relations, and for each listing a view of its columns as SQL sees
-/// it; in schema `raw` what was read, for the next refresh.
+/// Its tables: in schema `kept` the rows of each listing, stored columns only, with `row_no`, a
+/// number per row; in schema `main` the relations, and for each listing a view of its columns as
+/// SQL sees it; in schema `raw` what was read, for the next refresh.
 ///
 /// In `kept`, the rows of a listing without ranges are numbered from 1 in the listing's order. For
 /// a listing with ranges [#ranges(String)] says where the rows lie.

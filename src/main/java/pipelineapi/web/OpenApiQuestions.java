@@ -152,11 +152,13 @@ final class OpenApiQuestions {
             operator.isEmpty() ? parameter.put("description", meaning(filter)) : parameter);
       }
       base.parameterAliases()
-          .forEach((alias, column) -> {
-            if (column.equals(filter.name())) {
-              filter
-                  .operators()
-                  .forEach(operator -> parameters.add(alias(alias, filter, operator)));
+          .forEach((alias, known) -> {
+            for (String operator : filter.operators()) {
+              if (known.equals(filter.name())) {
+                parameters.add(alias(alias + operator, filter, operator));
+              } else if (known.equals(filter.name() + operator)) {
+                parameters.add(alias(alias, filter, operator));
+              }
             }
           });
     }
@@ -168,13 +170,9 @@ final class OpenApiQuestions {
 
   // without an example: that of the filter it stands for would be given twice
   private Tree alias(String alias, Offered.Offer filter, String operator) {
-    String key = key(alias, filter, operator) + "." + filter.name();
-    share(
-        key,
-        query(
-            alias + operator,
-            "The same as " + filter.name() + operator + ".",
-            OpenApiTypes.asked(filter, operator)));
+    String known = filter.name() + operator;
+    String key = alias + "." + known;
+    share(key, query(alias, "The same as " + known + ".", OpenApiTypes.asked(filter, operator)));
     return shared(key);
   }
 
@@ -292,7 +290,7 @@ final class OpenApiQuestions {
 
   private Tree filter(Offered.Offer filter, String operator) {
     String name = filter.name() + operator;
-    String key = key(filter.name(), filter, operator);
+    String key = key(filter, operator);
     Tree schema = OpenApiTypes.asked(filter, operator);
     String description = "%s %s.".formatted(filter.name(), OpenApiTypes.meaning(operator));
     Tree parameter = query(name, description, schema);
@@ -308,14 +306,20 @@ final class OpenApiQuestions {
     return shared(key);
   }
 
-  private static String key(String named, Offered.Offer filter, String operator) {
-    return named + operator + "." + filter.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String key(Offered.Offer filter, String operator) {
+    return filter.name()
+        + operator
+        + "."
+        + filter.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String meaning(Offered.Offer filter) {
-    return filter.column() == null
+    if (filter.column() != null) {
+      return filter.column().meaning();
+    }
+    return filter.meaning() == null
         ? "%s of a related row, found %s".formatted(filter.name(), filter.route())
-        : filter.column().meaning();
+        : filter.meaning();
   }
 
   /// All that are shared.

@@ -38,7 +38,7 @@ final class BruteForce {
           table, snapshot.select("select * from main." + table).stream().map(Row::new).toList());
     }
     for (Map<String, @Nullable Object> stored :
-        snapshot.select("select * exclude (rn) from kept." + listing.table())) {
+        snapshot.select("select * exclude (row_no) from kept." + listing.table())) {
       Map<String, @Nullable Object> row = new LinkedHashMap<>(stored);
       for (Column column : listing.columns()) {
         if (column.source() instanceof ColumnSource.Join join) {

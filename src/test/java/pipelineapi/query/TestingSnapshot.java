@@ -52,7 +52,7 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
           """,
           """
           create table kept.log_issue as
-          select row_number() over (order by chance(dataset || resource), ordinal) as rn, * from (
+          select row_number() over (order by chance(dataset || resource), ordinal) as row_no, * from (
             select ['d0', 'd1', 'd2', 'é', '｡', '😀'][d + 1] as dataset, 'r' || r as resource,
               case when chance(d + r + o) % 3 = 0 then null else 'f' || chance(o + r) % 4 end as field,
               case when chance(d * 3 + r + o) % 2 = 0 then null
@@ -65,7 +65,7 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
             from range(6) a(d), range(12) b(r), range(25) c(o)
             where o < chance(d * 101 + r * 57) % 22)
           """,
-          "create view main.log_issue as select * exclude (rn) from kept.log_issue",
+          "create view main.log_issue as select * exclude (row_no) from kept.log_issue",
           "create schema rollups",
           """
           create table rollups.log_issue as
@@ -94,7 +94,7 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
           """
           create table kept.log_collection as
           select row_number() over (order by entry_date desc nulls first, collection nulls last,
-            endpoint nulls last, ordinal) as rn, * from (
+            endpoint nulls last, ordinal) as row_no, * from (
             select ['c1', 'c2'][i % 2 + 1] as collection,
               case when chance(i * 19) % 10 = 0 then null else 'e' || chance(i) % 10 end as endpoint,
               timestamp '2026-03-01 00:00:00' + interval (chance(i * 3) % 300) hour
@@ -116,7 +116,7 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
           from kept.log_collection where ordinal % 2 = 0 and endpoint is not null
           """,
           """
-          create table kept.resource as select r + 1 as rn, 'r' || r as resource,
+          create table kept.resource as select r + 1 as row_no, 'r' || r as resource,
             date '2026-01-01' + r::integer as first_seen from range(5) t(r)
           """,
           """
@@ -124,9 +124,9 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
             '{"b":2}' as details, null::varchar[] as none
           from main.supply group by organisation
           """,
-          "create table kept.organisation_summary as select 1::bigint as rn, 'x' as organisation",
+          "create table kept.organisation_summary as select 1::bigint as row_no, 'x' as organisation",
           """
-          create view kept.endless as select i as rn, 'n' || i as name from range(1, 1000000000000)
+          create view kept.endless as select i as row_no, 'n' || i as name from range(1, 1000000000000)
           as t(i)
           """,
           "create view kept.endless_small as select * from kept.endless");
@@ -153,7 +153,7 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
     List<RangeMap.Entry> entries = new ArrayList<>();
     for (Map<String, @Nullable Object> row :
         select(
-            "select dataset, resource, min(rn) as lo, count(*) as n from kept.log_issue"
+            "select dataset, resource, min(row_no) as lo, count(*) as n from kept.log_issue"
                 + " group by all")) {
       entries.add(
           new RangeMap.Entry(

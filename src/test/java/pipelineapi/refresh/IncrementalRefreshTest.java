@@ -263,11 +263,11 @@ class IncrementalRefreshTest {
           .issueCsv(DATASET, "r3", issues("x" + round, "y" + round))
           .issueCsv(DATASET, "r" + round, issues("z" + round));
       published();
-      compacted.addAll(refresh.rows("select max(rn) = count(*) from kept.log_issue"));
+      compacted.addAll(refresh.rows("select max(row_no) = count(*) from kept.log_issue"));
       assertThat(
               refresh.rows(
-                  "select resource from (select resource, min(rn) as first, max(rn) as last,"
-                      + " bool_and(ordinal - 1 = rn - lo) as fits from kept.log_issue"
+                  "select resource from (select resource, min(row_no) as first, max(row_no) as last,"
+                      + " bool_and(ordinal - 1 = row_no - lo) as fits from kept.log_issue"
                       + " join ranges.log_issue using (dataset, resource) group by all)"
                       + " where not fits"))
           .isEmpty();

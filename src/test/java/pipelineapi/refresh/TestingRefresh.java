@@ -163,7 +163,8 @@ final class TestingRefresh implements AutoCloseable {
         .filter(table -> !table.startsWith("status_"))
         .sorted()
         .map(table ->
-            table + rows("select * exclude (rn) from kept.\"%s\" order by all".formatted(table)))
+            table
+                + rows("select * exclude (row_no) from kept.\"%s\" order by all".formatted(table)))
         .collect(Collectors.joining("\n"));
   }
 

@@ -116,16 +116,16 @@ final class TestingStore implements AutoCloseable {
       throws SQLException {
     String table = Layout.quoted(listing.table());
     // how much a refresh had to read is the one thing that differs by design
-    String left = listing.path().equals("status/origin") ? "rn, \"read\", reused" : "rn";
+    String left = listing.path().equals("status/origin") ? "row_no, \"read\", reused" : "row_no";
     if (!listing.ranged()) {
       return texts(
-          connection, "select * exclude (%s) from kept.%s order by rn".formatted(left, table));
+          connection, "select * exclude (%s) from kept.%s order by row_no".formatted(left, table));
     }
     var ranges = snapshot.ranges(listing.table());
     Map<String, List<List<String>>> byRange =
         texts(
                 connection,
-                "select %s, * from kept.%s order by rn"
+                "select %s, * from kept.%s order by row_no"
                     .formatted(
                         listing.ranges().getLast().stream()
                             .map(Layout::quoted)

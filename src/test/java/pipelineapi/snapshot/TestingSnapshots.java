@@ -50,7 +50,7 @@ final class TestingSnapshots {
       statement.execute("create schema kept");
       statement.execute("create schema ranges");
       statement.execute(
-          "create table kept.log as select i + 1 as rn, 'a text of row ' || i as text from range(%d) t(i)"
+          "create table kept.log as select i + 1 as row_no, 'a text of row ' || i as text from range(%d) t(i)"
               .formatted(rows));
     } catch (SQLException e) {
       throw new IllegalStateException(e);

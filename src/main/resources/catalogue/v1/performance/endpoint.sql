@@ -1,0 +1,70 @@
+-- Does an endpoint work, since when not, and what did it give last?
+-- one row per endpoint that is configured or was ever logged · ordered by state, days_since_success descending, endpoint
+-- reads: endpoint_state, endpoint_address, endpoint_resource, supply, log_collection, as_of
+with churn as (
+  select
+    r.endpoint,
+    count(*) as resources,
+    count(case when date_diff('day', r.first_seen, a.as_of) < 7 then 1 end) as resources_7_days,
+    count(case when date_diff('day', r.first_seen, a.as_of) < 30 then 1 end) as resources_30_days,
+    min(r.first_seen) as first_success,
+    max(r.first_seen) as newest_resource
+  from endpoint_resource r
+  cross join as_of a
+  group by r.endpoint
+), many as (
+  select
+    s.endpoint,
+    array_agg(distinct s.organisation order by s.organisation) filter (where s.organisation is not null) as organisations,
+    array_agg(distinct s.dataset order by s.dataset) filter (where s.dataset is not null) as datasets,
+    array_agg(distinct s.collection order by s.collection) as collections
+  from supply s
+  group by s.endpoint
+), tries as (
+  select
+    l.endpoint,
+    count(*) as log_rows,
+    min(l.day) as first_attempt
+  from log_collection l
+  group by l.endpoint
+)
+select
+  e.endpoint,
+  u.endpoint_url,
+  e.plugin,
+  e.parameters,
+  e.entry_date,
+  e.start_date,
+  e.end_date,
+  e.open,
+  e.endpoint_open,
+  e.state,
+  e.latest_log_at,
+  e.latest_log,
+  e.status,
+  e.exception,
+  e.latest_resource,
+  e.last_success_at,
+  e.last_success,
+  e.last_resource,
+  e.current_resource,
+  e.broken_since,
+  e.consecutive_failures,
+  e.days_since_success,
+  e.days_broken,
+  e.days_since_attempt,
+  coalesce(c.resources, 0) as resources,
+  coalesce(c.resources_7_days, 0) as resources_7_days,
+  coalesce(c.resources_30_days, 0) as resources_30_days,
+  c.newest_resource,
+  c.first_success,
+  coalesce(t.log_rows, 0) as log_rows,
+  t.first_attempt,
+  m.organisations,
+  m.datasets,
+  m.collections
+from endpoint_state e
+left join endpoint_address u on u.endpoint = e.endpoint
+left join churn c on c.endpoint = e.endpoint
+left join many m on m.endpoint = e.endpoint
+left join tries t on t.endpoint = e.endpoint
