@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Kind;
@@ -126,7 +127,9 @@ class OpenApiTest {
   @Test
   void yamlSaysTheSame() {
     HttpResponse<byte[]> yaml = service.get("/v1/openapi.yaml");
-    Object read = new Yaml().load(Service.text(yaml));
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(10_000_000);
+    Object read = new Yaml(options).load(Service.text(yaml));
 
     assertThat(yaml.headers().firstValue("Content-Type")).hasValue("application/yaml");
     assertThat(JsonMapper.shared().<JsonNode>valueToTree(read)).isEqualTo(document);

@@ -147,7 +147,7 @@ final class OpenApiDocument {
 
   private static String name(String prefix, String path) {
     StringBuilder name = new StringBuilder(prefix);
-    for (String word : path.split("[^A-Za-z0-9]+", -1)) {
+    for (String word : path.split("[^A-Za-z0-9_]+", -1)) {
       if (!word.isEmpty()) {
         name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
       }
