@@ -220,7 +220,6 @@ final class OpenApiAnswers {
         .put("Links", links())
         .put("Page", pageFacts())
         .put("Facet", facet())
-        .put("Group", group())
         .put("Problem", problemSchema())
         .put("Health", health())
         .put("Index", data(Tree.of("type", List.of("array", "object"))));
@@ -284,17 +283,6 @@ final class OpenApiAnswers {
                                     "value",
                                     Tree.of("type", List.of("string", "number", "boolean", "null")))
                                 .put("count", whole("integer"))))));
-  }
-
-  private static Tree group() {
-    return Tree.of("type", "object")
-        .put("description", "The columns named in group_by, and figures.")
-        .put(
-            "properties",
-            new Tree().put("count", whole("integer")).put("links", Tree.ref("schemas", "Links")))
-        .put(
-            "additionalProperties",
-            Tree.of("type", List.of("string", "number", "boolean", "null")));
   }
 
   private static Tree problemSchema() {
