@@ -80,9 +80,12 @@ final class Items {
   /// The object that stands for all rows of an asked listing.
   Found whole(Listing listing) throws SQLException {
     Whole whole = requireNonNull(listing.whole());
-    Map<String, @Nullable Object> data =
-        session.maps(RelationSql.bound(whole.sql(), listing.given()), 1).getFirst();
     Map<String, Object> given = listing.given();
+    for (Map.Entry<String, String> first : whole.first().entrySet()) {
+      session.execute(RelationSql.made(first.getKey(), first.getValue(), given));
+    }
+    Map<String, @Nullable Object> data =
+        session.maps(RelationSql.bound(whole.sql(), given), 1).getFirst();
     Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
     for (Map.Entry<String, Member> member : whole.with().entrySet()) {
       all.put(
