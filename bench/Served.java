@@ -50,6 +50,10 @@ final class Served {
     return this;
   }
 
+  int port() {
+    return port;
+  }
+
   /// The dataset with most issues among those of the first page of each.
   String largest() throws Exception {
     String best = "";

@@ -227,7 +227,7 @@ abstract class FileApiContract {
     assertThat(page.at("/links/next").asString()).startsWith(path + "?limit=2&" + sorted());
     String canonical = "/v1/file?limit=2&resource=%s&%s".formatted(RESOURCE, sorted());
     assertThat(page.at("/links/canonical").asString()).isEqualTo(canonical);
-    assertThat(header(response, "Content-Location")).isEqualTo("/v1/file?resource=" + RESOURCE);
+    assertThat(header(response, "Content-Location")).isEqualTo(canonical);
     assertThat(service.walkRows(path + "?sort=key&limit=2"))
         .isEqualTo(service.rows("/v1/file?sort=key&resource=" + RESOURCE));
     assertThat(service.total(path + ".json?kind=issue")).isEqualTo(2);
@@ -431,7 +431,9 @@ abstract class FileApiContract {
     assertThat(response.body()).isEqualTo(BYTES);
     assertThat(header(response, "Content-Location")).isEqualTo(content(COLLECTED));
     assertThat(header(response, "Link"))
-        .isEqualTo("<%s>; rel=\"canonical\"".formatted(content(COLLECTED)));
+        .startsWith(
+            "<%s>; rel=\"canonical\", </v1/file/%s>; rel=\"describedby\""
+                .formatted(content(COLLECTED), id(COLLECTED)));
     assertThat(Service.text(service.get(base + "transformed"))).isEqualTo("entity,field\r\n");
     assertThat(Service.text(service.get(base + "issue/conservation-area-document")))
         .contains("conservation-area-document");

@@ -16,6 +16,16 @@ import org.springframework.util.FileSystemUtils;
 /// is started for all classes together.
 final class FixtureServices implements ArgumentsProvider {
 
+  /// Gives it in its plain form alone: for what no repetition could change.
+  static final class Plain implements ArgumentsProvider {
+
+    @Override
+    public Stream<? extends Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
+      return services(context, FixtureArchive.Form.PLAIN);
+    }
+  }
+
   private record Started(Service service, Path folder) implements AutoCloseable {
 
     static Started on(FixtureArchive.Form form) {
@@ -44,9 +54,14 @@ final class FixtureServices implements ArgumentsProvider {
   @Override
   public Stream<? extends Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
+    return services(context, FixtureArchive.Form.values());
+  }
+
+  private static Stream<Arguments> services(
+      ExtensionContext context, FixtureArchive.Form... forms) {
     ExtensionContext.Store store =
         context.getRoot().getStore(ExtensionContext.Namespace.create(FixtureServices.class));
-    return Stream.of(FixtureArchive.Form.values())
+    return Stream.of(forms)
         .map(form ->
             Arguments.of(
                 Named.of(

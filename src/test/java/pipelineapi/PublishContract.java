@@ -58,7 +58,6 @@ abstract class PublishContract {
     settings.add("--pipeline.archive=" + folder.resolve("archive"));
     settings.add("--pipeline.as-of=" + FixtureArchive.DAY);
     settings.add("--pipeline.publish.fixed-names=true");
-    settings.add("--pipeline.publish.keep=2");
     service = Service.start(folder.resolve("store"), settings.toArray(String[]::new)).ready();
   }
 
@@ -122,9 +121,10 @@ abstract class PublishContract {
       over.set(true);
     }
     reader.get();
+    change();
+    manifests.add(awaitServed());
     assertThat(manifests).doesNotHaveDuplicates();
-    assertWhole(manifests.get(1));
-    assertWhole(manifests.get(2));
+    manifests.subList(1, 4).forEach(this::assertWhole);
     // the oldest is not among those to be kept
     await()
         .untilAsserted(() -> {

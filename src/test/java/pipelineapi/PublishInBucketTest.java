@@ -30,7 +30,7 @@ class PublishInBucketTest extends PublishContract {
         "--pipeline.s3.region=" + s3.settings().region(),
         "--pipeline.s3.path-style=true",
         "--pipeline.s3.timeout=5s",
-        "--pipeline.s3.retries=0");
+        "--pipeline.s3.retries=2");
   }
 
   @AfterAll

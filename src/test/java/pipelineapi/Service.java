@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.refresh.RefreshEnded;
 import pipelineapi.refresh.Refreshes;
@@ -43,6 +45,11 @@ final class Service implements AutoCloseable {
 
   /// Starts it; it may not be ready yet.
   static Service start(Path store, String... settings) {
+    return start(Clock.systemUTC(), store, settings);
+  }
+
+  /// Starts it by another clock.
+  static Service start(Clock clock, Path store, String... settings) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -53,7 +60,12 @@ final class Service implements AutoCloseable {
                 "--pipeline.store=" + store));
     arguments.addAll(List.of(settings));
     return new Service(
-        new SpringApplicationBuilder(PipelineApi.class).run(arguments.toArray(String[]::new)));
+        new SpringApplicationBuilder(PipelineApi.class)
+            .initializers(made ->
+                ((GenericApplicationContext) made)
+                    .registerBean(
+                        "testingClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
+            .run(arguments.toArray(String[]::new)));
   }
 
   /// Waits until a snapshot is served.

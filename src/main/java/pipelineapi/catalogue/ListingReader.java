@@ -312,7 +312,10 @@ final class ListingReader {
     }
     Whole read =
         new Whole(
-            columns(whole.get(), "columns", kind), whole.get().text("sql"), members(whole.get()));
+            columns(whole.get(), "columns", kind),
+            Map.of(),
+            whole.get().text("sql"),
+            members(whole.get()));
     whole.get().close();
     return read;
   }

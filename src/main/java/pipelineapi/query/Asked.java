@@ -1,6 +1,7 @@
 package pipelineapi.query;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import pipelineapi.snapshot.Manifest;
 
 /// A checked question that holds its snapshot until it is closed.
@@ -16,6 +17,12 @@ public interface Asked extends AutoCloseable {
   /// The question as a canonical query string, percent-encoded, without position; empty when
   /// nothing was asked. For links.
   String canonical();
+
+  /// The rows asked for.
+  int limit();
+
+  /// How many rows are skipped; null when a cursor was given.
+  @Nullable Long offset();
 
   /// Runs the question. While it waits, an interrupt of the calling thread cancels the work.
   ///
@@ -34,6 +41,8 @@ public interface Asked extends AutoCloseable {
   Export export(ExportFormat format);
 
   /// The file that [#export(ExportFormat)] would give, if it is there already. Touches no engine.
+  ///
+  /// @throws QuestionFault when something is asked for that only pages have
   Optional<Export> exported(ExportFormat format);
 
   @Override

@@ -153,7 +153,13 @@ final class DuckDbAsked implements Asked {
         hold::release);
   }
 
-  private @Nullable Long offset() {
+  @Override
+  public int limit() {
+    return question.limit();
+  }
+
+  @Override
+  public @Nullable Long offset() {
     return cursor == null && question.position() instanceof Position.Offset(long rows)
         ? Long.valueOf(rows)
         : null;
@@ -174,6 +180,7 @@ final class DuckDbAsked implements Asked {
 
   @Override
   public Optional<Export> exported(ExportFormat format) {
+    ExportPlan.check(question, cursor != null);
     return exports.find(key(format));
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import pipelineapi.catalogue.Argument;
@@ -110,6 +111,35 @@ final class DuckDbQueries implements Queries, AutoCloseable {
 
   @Override
   public Optional<ItemAnswer> item(Listing listing, List<String> values) {
+    return look(
+        listing,
+        values,
+        Items::find,
+        (snapshot, done) ->
+            done.value()
+                .map(found ->
+                    new ItemAnswer(snapshot, found.data(), found.requests(), done.timing())));
+  }
+
+  @Override
+  public Optional<Manifest> itemIn(Listing listing, List<String> values) {
+    return look(
+        listing,
+        values,
+        Items::exists,
+        (snapshot, done) -> done.value() ? Optional.of(snapshot) : Optional.empty());
+  }
+
+  /// What is looked for about an item.
+  private interface Look<T> {
+    T at(Items items, Listing listing, Item item, List<Object> key) throws SQLException;
+  }
+
+  private <T, R> Optional<R> look(
+      Listing listing,
+      List<String> values,
+      Look<T> look,
+      BiFunction<Manifest, Lane.Done<T>, Optional<R>> seen) {
     Item item = listing.item();
     if (item == null || item.by().size() != values.size()) {
       throw new IllegalArgumentException(
@@ -122,11 +152,8 @@ final class DuckDbQueries implements Queries, AutoCloseable {
       if (key.isEmpty()) {
         return Optional.empty();
       }
-      Lane.Done<Optional<Items.Found>> done =
-          onPageLane(hold, items -> items.find(listing, item, key.get()));
-      return done.value()
-          .map(found ->
-              new ItemAnswer(snapshot.manifest(), found.data(), found.requests(), done.timing()));
+      return seen.apply(
+          snapshot.manifest(), onPageLane(hold, items -> look.at(items, listing, item, key.get())));
     } finally {
       hold.release();
     }

@@ -27,11 +27,17 @@ final class Filters {
   private static final Set<String> OF_THE_PARTNER = Set.of("open", "current");
   private static final String SEARCH = "search";
 
+  // the engine plans them all before it can be stopped
+  static final int MOST_CONDITIONS = 50;
+  // each is compared with each row
+  static final int MOST_SOUGHT = 100;
+
   private final Listing listing;
   private final Collection<String> shaping;
   private final Given given;
   private final List<Filter> filters = new ArrayList<>();
   private final Map<Route, List<Through>> reaches = new LinkedHashMap<>();
+  private int sought;
 
   private Filters(Listing listing, Collection<String> shaping, Given given) {
     this.listing = listing;
@@ -44,11 +50,37 @@ final class Filters {
   /// @param shaping parameters that are none
   static List<Filter> read(Listing listing, Collection<String> shaping, Given given) {
     Filters reader = new Filters(listing, shaping, given);
+    reader.requireFew();
     given.values().forEach(reader::filter);
     reader.reaches.forEach(
         (route, through) -> reach(route, through).ifPresent(reader.filters::add));
     reader.search().ifPresent(reader.filters::add);
     return List.copyOf(reader.filters);
+  }
+
+  private void requireFew() {
+    List<String> names =
+        given.values().keySet().stream().filter(name -> !shaping.contains(name)).toList();
+    if (names.size() > MOST_CONDITIONS) {
+      throw given.invalid(
+          names.get(MOST_CONDITIONS),
+          null,
+          "it is one of %d conditions. Allowed: %d in one question."
+              .formatted(names.size(), MOST_CONDITIONS));
+    }
+  }
+
+  // what is looked for in texts, and moments, are compared one by one
+  private void seek(String name, int values) {
+    sought += values;
+    if (sought > MOST_SOUGHT) {
+      throw given.invalid(
+          name,
+          null,
+          ("with it the question looks for %d texts and moments. Allowed: %d in one question, of"
+                  + " search, __contains, __startswith and moments together.")
+              .formatted(sought, MOST_SOUGHT));
+    }
   }
 
   private void filter(String name, List<String> values) {
@@ -219,6 +251,9 @@ final class Filters {
       throw given.invalid(
           name, "", "there is no value. Allowed: " + Literal.expected(wanted) + ".");
     }
+    if (wanted == Type.INSTANT || operator.seeks()) {
+      seek(name, spellings.size());
+    }
     List<Object> values = new ArrayList<>();
     for (String value : spellings) {
       values.add(
@@ -274,6 +309,7 @@ final class Filters {
         throw given.invalid(SEARCH, text, "the text is empty. Allowed: a text to look for.");
       }
     }
+    seek(SEARCH, texts.size());
     given.understood(SEARCH, new TreeSet<>(texts));
     List<Column> columns =
         listing.search().stream().map(name -> listing.column(name).orElseThrow()).toList();

@@ -55,7 +55,9 @@ final class Items {
 
   /// The item with some values of its columns; empty when there is none.
   Optional<Found> find(Listing listing, Item item, List<Object> values) throws SQLException {
-    List<Map<String, @Nullable Object>> rows = rows(listing, item, values);
+    int limit = item.rowsAs() == null ? 1 : Parameters.MOST_ROWS;
+    List<Map<String, @Nullable Object>> rows =
+        rows(listing, item, values, listing.columns(), limit);
     if (rows.isEmpty()) {
       return Optional.empty();
     }
@@ -78,9 +80,12 @@ final class Items {
   /// The object that stands for all rows of an asked listing.
   Found whole(Listing listing) throws SQLException {
     Whole whole = requireNonNull(listing.whole());
-    Map<String, @Nullable Object> data =
-        session.maps(RelationSql.bound(whole.sql(), listing.given()), 1).getFirst();
     Map<String, Object> given = listing.given();
+    for (Map.Entry<String, String> first : whole.first().entrySet()) {
+      session.execute(RelationSql.made(first.getKey(), first.getValue(), given));
+    }
+    Map<String, @Nullable Object> data =
+        session.maps(RelationSql.bound(whole.sql(), given), 1).getFirst();
     Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
     for (Map.Entry<String, Member> member : whole.with().entrySet()) {
       all.put(
@@ -90,6 +95,11 @@ final class Items {
               : member(member.getValue(), data));
     }
     return new Found(all, requests(listing, whole.with(), all));
+  }
+
+  /// Whether there is an item with some values of its columns.
+  boolean exists(Listing listing, Item item, List<Object> values) throws SQLException {
+    return !rows(listing, item, values, by(listing, item), 1).isEmpty();
   }
 
   private static Map<String, String> requests(
@@ -112,9 +122,9 @@ final class Items {
     return requests;
   }
 
-  private List<Map<String, @Nullable Object>> rows(Listing listing, Item item, List<Object> values)
+  private List<Map<String, @Nullable Object>> rows(
+      Listing listing, Item item, List<Object> values, List<Column> columns, int limit)
       throws SQLException {
-    int limit = item.rowsAs() == null ? 1 : Parameters.MOST_ROWS;
     List<Column> by = by(listing, item);
     String table = item.table();
     if (table != null) {
@@ -133,8 +143,7 @@ final class Items {
       filters.add(new Filter.Own(by.get(i), new Condition.Equal(List.of(values.get(i))), false));
     }
     return rows(
-        new Question(
-            listing, filters, List.of(), listing.columns(), limit, false, new Position.Offset(0)));
+        new Question(listing, filters, List.of(), columns, limit, false, new Position.Offset(0)));
   }
 
   private List<Map<String, @Nullable Object>> rows(Question question) throws SQLException {

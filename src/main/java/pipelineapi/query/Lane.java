@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// A few platform threads that alone call the engine for one class of questions, with a bounded
@@ -25,6 +26,8 @@ final class Lane implements AutoCloseable {
   private final Duration deadline;
   private final ScheduledExecutorService watchdog;
   private final ThreadPoolExecutor threads;
+  private final EngineUse use;
+  private final LongAdder refused = new LongAdder();
 
   /// Work on the engine, done on a lane's thread.
   interface Work<T> {
@@ -34,8 +37,15 @@ final class Lane implements AutoCloseable {
   /// What work gave, and how long it waited and ran.
   record Done<T>(T value, Answer.Timing timing) {}
 
-  Lane(String name, int size, int queue, Duration deadline, ScheduledExecutorService watchdog) {
+  Lane(
+      String name,
+      int size,
+      int queue,
+      Duration deadline,
+      ScheduledExecutorService watchdog,
+      EngineUse use) {
     this.name = name;
+    this.use = use;
     this.deadline = deadline;
     this.watchdog = watchdog;
     this.threads =
@@ -58,6 +68,7 @@ final class Lane implements AutoCloseable {
     try {
       threads.execute(job);
     } catch (RejectedExecutionException e) {
+      refused.increment();
       alarm.cancel(false);
       after.run();
       throw new OverloadException(
@@ -105,6 +116,11 @@ final class Lane implements AutoCloseable {
     return threads.getQueue().size();
   }
 
+  /// How many questions found no place.
+  long refused() {
+    return refused.sum();
+  }
+
   @Override
   public void close() {
     for (Runnable waiting : threads.shutdownNow()) {
@@ -117,7 +133,7 @@ final class Lane implements AutoCloseable {
   private final class Job<T> implements Runnable {
 
     private final CompletableFuture<Done<T>> result = new CompletableFuture<>();
-    private final Running running = new Running();
+    private final Running running = new Running(use);
     private final Work<T> work;
     private final Runnable after;
     private final long asked = System.nanoTime();

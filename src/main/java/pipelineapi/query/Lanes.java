@@ -6,7 +6,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The lanes of questions, by class: what is quick never waits for what is heavy.
-record Lanes(Lane page, Lane heavy, Lane export, Lane sort, ScheduledThreadPoolExecutor watchdog)
+record Lanes(
+    Lane page,
+    Lane heavy,
+    Lane export,
+    Lane sort,
+    EngineUse use,
+    ScheduledThreadPoolExecutor watchdog)
     implements AutoCloseable {
 
   private static final long WATCH_MS = 200;
@@ -16,27 +22,32 @@ record Lanes(Lane page, Lane heavy, Lane export, Lane sort, ScheduledThreadPoolE
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("query-watchdog").factory());
     watchdog.setRemoveOnCancelPolicy(true);
+    EngineUse use = new EngineUse();
     return new Lanes(
         new Lane(
             "page",
             settings.pageThreads(),
             settings.pageQueue(),
             settings.pageDeadline(),
-            watchdog),
+            watchdog,
+            use),
         new Lane(
             "heavy",
             settings.heavyThreads(),
             settings.heavyQueue(),
             settings.heavyDeadline(),
-            watchdog),
+            watchdog,
+            use),
         new Lane(
             "export",
             settings.export().threads(),
             settings.export().queue(),
             settings.export().deadline(),
-            watchdog),
+            watchdog,
+            use),
         // each sort takes the engine's memory for itself, and may use all its threads
-        new Lane("sort", 1, settings.export().queue(), settings.export().deadline(), watchdog),
+        new Lane("sort", 1, settings.export().queue(), settings.export().deadline(), watchdog, use),
+        use,
         watchdog);
   }
 

@@ -44,6 +44,12 @@ public record Offered(
   /// The most rows that may be skipped.
   public static final long DEEPEST_OFFSET = Parameters.DEEPEST_OFFSET;
 
+  /// The most conditions of a question.
+  public static final int MOST_CONDITIONS = Filters.MOST_CONDITIONS;
+
+  /// The most texts and moments that a question may look for.
+  public static final int MOST_SOUGHT = Filters.MOST_SOUGHT;
+
   /// The periods that a date may be cut to.
   public static final List<String> PERIODS = Grouping.Period.NAMES;
 

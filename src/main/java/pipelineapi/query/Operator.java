@@ -54,6 +54,11 @@ enum Operator {
     };
   }
 
+  /// Whether it looks for a part of a text.
+  boolean seeks() {
+    return this == CONTAINS || this == STARTS_WITH;
+  }
+
   /// The condition it makes of its values, not yet negated.
   Condition condition(List<Object> values) {
     return switch (this) {

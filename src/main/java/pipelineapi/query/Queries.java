@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.snapshot.Manifest;
 
 /// The door from questions to answers. Safe to use from many threads.
 public interface Queries {
@@ -40,4 +41,12 @@ public interface Queries {
   /// @throws OverloadException when too many questions wait already
   /// @throws QueryTimeoutException when it took longer than allowed
   ItemAnswer whole(Listing listing, Map<String, List<String>> parameters);
+
+  /// The current snapshot when it has the item with these values of its key, found by a look at the
+  /// key alone; empty where [#item(Listing, List)] is.
+  ///
+  /// @throws NoSnapshotException before there is a snapshot
+  /// @throws OverloadException when too many questions wait already
+  /// @throws QueryTimeoutException when it took longer than allowed
+  Optional<Manifest> itemIn(Listing listing, List<String> values);
 }

@@ -26,7 +26,15 @@ final class QueryMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
+    EngineUse use = lanes.use();
+    FunctionCounter.builder("pipeline.engine.statements", use, EngineUse::statements)
+        .register(registry);
+    FunctionCounter.builder("pipeline.engine.stopped", use, EngineUse::stopped).register(registry);
+    Gauge.builder("pipeline.engine.running", use, EngineUse::running).register(registry);
     for (Lane lane : lanes.all()) {
+      FunctionCounter.builder("pipeline.query.refused", lane, Lane::refused)
+          .tag("lane", lane.name())
+          .register(registry);
       Gauge.builder("pipeline.query.running", lane, Lane::running)
           .tag("lane", lane.name())
           .register(registry);

@@ -10,9 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class Running {
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final EngineUse use;
   private @Nullable Statement statement;
   private boolean stopped;
   private boolean ended;
+
+  Running(EngineUse use) {
+    this.use = use;
+  }
+
+  /// Work that nobody counts.
+  Running() {
+    this(new EngineUse());
+  }
 
   /// The work has come to a statement.
   ///
@@ -24,6 +34,7 @@ final class Running {
         throw new CancellationException("Stopped");
       }
       statement = next;
+      use.begin();
     } finally {
       lock.unlock();
     }
@@ -34,6 +45,7 @@ final class Running {
     lock.lock();
     try {
       statement = null;
+      use.end();
     } finally {
       lock.unlock();
     }
@@ -54,8 +66,12 @@ final class Running {
   boolean stop() {
     lock.lock();
     try {
+      boolean first = !stopped;
       stopped = true;
       if (statement != null) {
+        if (first) {
+          use.stop();
+        }
         statement.cancel();
       }
     } catch (SQLException e) {

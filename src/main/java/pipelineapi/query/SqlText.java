@@ -3,7 +3,11 @@ package pipelineapi.query;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
@@ -69,11 +73,69 @@ final class SqlText {
       add(separator).within(rows);
       separator = " and ";
     }
+    Map<Joined, List<Filter.Own>> joined = joined(scope.filters());
     for (Filter filter : scope.filters()) {
+      Optional<Joined> partners = Joined.by(filter);
+      if (partners.isPresent()) {
+        // with the first of them all were written
+        List<Filter.Own> together = joined.remove(partners.get());
+        if (together != null) {
+          add(separator).joined(partners.get(), together);
+          separator = " and ";
+        }
+        continue;
+      }
       add(separator).filter(filter);
       separator = " and ";
     }
     return rows != null || !scope.filters().isEmpty();
+  }
+
+  /// Partners that columns are joined from, in which their values are looked for, or missed.
+  private record Joined(String table, List<String> on, boolean negated) {
+
+    static Optional<Joined> by(Filter filter) {
+      return filter instanceof Filter.Own(Column column, Condition _, boolean negated)
+              && column.source() instanceof Join join
+              && join.otherwise() == null
+          ? Optional.of(new Joined(join.table(), join.on(), negated))
+          : Optional.empty();
+    }
+  }
+
+  private static Map<Joined, List<Filter.Own>> joined(List<Filter> filters) {
+    Map<Joined, List<Filter.Own>> joined = new HashMap<>();
+    for (Filter filter : filters) {
+      if (filter instanceof Filter.Own own) {
+        Joined.by(own)
+            .ifPresent(
+                partners -> joined.computeIfAbsent(partners, _ -> new ArrayList<>()).add(own));
+      }
+    }
+    return joined;
+  }
+
+  // all conditions on the same partners in one subquery: the time to plan grows much faster than
+  // the number of these. Some partner meets all; or none meets any
+  private void joined(Joined partners, List<Filter.Own> filters) {
+    Map<String, String> taken = new LinkedHashMap<>();
+    for (Filter.Own filter : filters) {
+      String take = ((Join) filter.column().source()).take();
+      taken.putIfAbsent(take, taken.isEmpty() ? "taken" : "taken" + (taken.size() + 1));
+    }
+    add(partners.negated() ? "not exists (" : "exists (");
+    add("select 1 from (select ").add(names("j", partners.on()));
+    taken.forEach((take, as) -> add(", min(j.").add(quoted(take)).add(") as ").add(as));
+    add(" from ").add(main(partners.table())).add(" as j group by ");
+    add(names("j", partners.on())).add(") as j where ").equal("j", "row", partners.on());
+    boolean several = filters.size() > 1;
+    String separator = several ? " and (" : " and ";
+    for (Filter.Own filter : filters) {
+      String value = "j." + taken.get(((Join) filter.column().source()).take());
+      add(separator).condition(value, filter.column().type(), filter.condition());
+      separator = partners.negated() ? " or " : " and ";
+    }
+    add(several ? "))" : ")");
   }
 
   private void filter(Filter filter) {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -64,10 +65,12 @@ final class ApiHandler implements HttpRequestHandler {
   public void handleRequest(HttpServletRequest request, HttpServletResponse response)
       throws IOException, HttpRequestMethodNotSupportedException {
     Call call = new Call(request, Target.of(request));
-    Destination destination = routes.find(call.target().segments());
+    Optional<Destination> found = routes.find(call.target().segments());
+    lifetimes.tell(call, found, response);
+    lifetimes.requireAlive(call, found);
+    Destination destination = found.orElseThrow(() -> routes.unknown(call.target().segments()));
     ServerHttpObservationFilter.findObservationContext(request)
         .ifPresent(context -> context.setPathPattern(destination.pattern()));
-    lifetimes.tell(call, destination, response);
     if (UnversionedPage.refuses(request.getMethod(), destination)) {
       sender.send(request, response, UnversionedPage.notAllowed());
       return;
@@ -103,15 +106,12 @@ final class ApiHandler implements HttpRequestHandler {
     ExportFormat export = format.export();
     if (export == null) {
       HttpServletRequest request = call.request();
+      boolean whole = list.listing().whole() != null && !call.posted();
       sender.send(
           request,
           response,
           presence.during(
-              request,
-              () ->
-                  list.listing().whole() != null && !call.posted()
-                      ? items.whole(call, list)
-                      : lists.answer(call, list)));
+              request, () -> whole ? items.whole(call, list) : lists.answer(call, list)));
     } else {
       exports.send(call, response, list, format, export);
     }

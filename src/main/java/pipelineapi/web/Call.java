@@ -22,6 +22,11 @@ record Call(HttpServletRequest request, Target target) {
     return request.getMethod().equals("POST");
   }
 
+  /// Whether only headers are asked for.
+  boolean head() {
+    return request.getMethod().equals("HEAD");
+  }
+
   /// The same request with the parameters of its body.
   Call with(Map<String, List<String>> form) {
     return new Call(request, target.with(form));

@@ -16,9 +16,12 @@ final class CommonHeaders {
 
   private static final String REQUEST_ID = CommonHeaders.class.getName() + ".requestId";
 
+  // beside the few that scripts of other sites may read anyway
   private static final String EXPOSED =
-      "Accept-Ranges, Content-Disposition, Content-Location, Content-Range, Deprecation, ETag, Link, Retry-After, Server-Timing, Snapshot, Sunset, X-Pagination-Limit, "
-          + "X-Pagination-Offset, X-Pagination-Total-Results, X-Request-Id";
+      "Accept-Ranges, Allow, Content-Disposition, Content-Encoding, Content-Length,"
+          + " Content-Location, Content-Range, Date, Deprecation, ETag, Link, Location, Retry-After,"
+          + " Server-Timing, Snapshot, Sunset, Vary, X-Pagination-Limit, X-Pagination-Offset,"
+          + " X-Pagination-Total-Results, X-Request-Id";
 
   private CommonHeaders() {}
 

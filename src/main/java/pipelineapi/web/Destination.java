@@ -110,7 +110,9 @@ sealed interface Destination {
   }
 
   /// The state of the service.
-  record StatusOf(String canonical, boolean json) implements Destination {
+  ///
+  /// @param json whether the path itself asks for JSON
+  record StatusOf(Listing listing, String canonical, boolean json) implements Destination {
     @Override
     public String pattern() {
       return canonical;

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -50,6 +51,9 @@ final class Discovery {
   private static final String WEBJAR = "META-INF/resources/webjars/swagger-ui/";
   private static final String WEBJAR_FACTS = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
 
+  private static final List<String> SCRIPTS =
+      List.of("swagger-ui-bundle.js", "swagger-ui-standalone-preset.js");
+
   private final Catalogue catalogue;
   private final Release release;
   private final WebSettings settings;
@@ -78,15 +82,15 @@ final class Discovery {
       pages.put(each, new Page(OPENAPI_JSON, () -> document(version, routes)));
       pages.put(openApi(version, "yaml"), new Page(OPENAPI_YAML, () -> yaml(made(each).body())));
     }
-    String json = openApi(catalogue.versions().getLast(), "json");
     pages.put(CATALOG, new Page(LINKSET, this::linkset));
     pages.put(SECURITY, new Page(TEXT, this::security));
     pages.put(ROBOTS, new Page(TEXT, this::robots));
     pages.put(DOCS, new Page("text/html;charset=utf-8", Discovery::docs));
-    pages.put(DOCS + "/start.js", new Page(SCRIPT, () -> start(json)));
+    pages.put(DOCS + "/start.js", new Page(SCRIPT, this::start));
     pages.put(DOCS + "/start.css", new Page("text/css;charset=utf-8", Discovery::style));
-    pages.put(
-        DOCS + "/swagger-ui-bundle.js", new Page(SCRIPT, () -> webjar("swagger-ui-bundle.js")));
+    for (String script : SCRIPTS) {
+      pages.put(DOCS + "/" + script, new Page(SCRIPT, () -> webjar(script)));
+    }
     pages.put(
         DOCS + "/swagger-ui-bundle.js.LICENSE.txt",
         new Page(TEXT, () -> webjar("swagger-ui-bundle.js.LICENSE.txt")));
@@ -113,10 +117,10 @@ final class Discovery {
                 DOCS,
                 DOCS + "/start.js",
                 DOCS + "/start.css",
-                DOCS + "/swagger-ui-bundle.js",
                 DOCS + "/swagger-ui-bundle.js.LICENSE.txt",
                 DOCS + "/swagger-ui.css",
                 DOCS + "/favicon-32x32.png"));
+    SCRIPTS.forEach(script -> paths.add(DOCS + "/" + script));
     for (String version : versions) {
       paths.add(openApi(version, "json"));
       paths.add(openApi(version, "yaml"));
@@ -139,10 +143,7 @@ final class Discovery {
     }
     // what time alone changes is made anew
     Made now = path.equals(SECURITY) ? make(page) : made(path);
-    Optional<String> unchanged = now.validators().unchanged(call.request(), true);
-    if (unchanged.isPresent()) {
-      return Reply.unchanged(now.validators(), unchanged.get(), List.of());
-    }
+    // also when unchanged: browsers take the policy of what they hold from the newest answer
     List<Reply.Header> headers =
         switch (path) {
           case DOCS -> List.of(new Reply.Header("Content-Security-Policy", DOCS_POLICY));
@@ -150,6 +151,10 @@ final class Discovery {
               List.of(new Reply.Header("Link", "<%s>; rel=\"api-catalog\"".formatted(CATALOG)));
           default -> List.of();
         };
+    Optional<String> unchanged = now.validators().unchanged(call.request(), true);
+    if (unchanged.isPresent()) {
+      return Reply.unchanged(now.validators(), unchanged.get(), headers);
+    }
     return new Reply(
         200,
         page.mediaType(),
@@ -267,27 +272,35 @@ final class Discovery {
         <body>
           <main id="docs"><noscript>This page needs scripts; /v1 lists all paths.</noscript></main>
           <script src="/docs/swagger-ui-bundle.js"></script>
+          <script src="/docs/swagger-ui-standalone-preset.js"></script>
           <script src="/docs/start.js"></script>
         </body>
         </html>
         """);
   }
 
-  private static byte[] start(String document) {
+  // the newest version is shown first
+  private byte[] start() {
+    String documents =
+        catalogue.versions().reversed().stream()
+            .map(version ->
+                "{name: \"%s\", url: \"%s\"}".formatted(version, openApi(version, "json")))
+            .collect(Collectors.joining(", "));
     return bytes(
         """
         SwaggerUIBundle({
-          url: "%s",
+          urls: [%s],
           dom_id: "#docs",
           deepLinking: true,
           docExpansion: "none",
           filter: true,
           validatorUrl: "none",
           supportedSubmitMethods: ["get", "post"],
-          presets: [SwaggerUIBundle.presets.apis]
+          presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+          layout: "StandaloneLayout"
         });
         """
-            .formatted(document));
+            .formatted(documents));
   }
 
   private static byte[] style() {

@@ -14,7 +14,6 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import pipelineapi.catalogue.Listing;
 import pipelineapi.query.Asked;
 import pipelineapi.query.Export;
 import pipelineapi.query.ExportFormat;
@@ -81,17 +80,18 @@ final class ExportPage {
       ExportFormat export)
       throws IOException {
     try (Asked asked = queries.ask(list.listing(), list.with(call.parameters()))) {
+      Links links = Links.ofExport(call, list, format, asked);
       boolean kept = list.listing().cached() && !call.posted();
       Validators validators = validators(call, list, format, asked);
       Optional<String> unchanged =
           kept ? validators.unchanged(call.request(), true) : Optional.empty();
       if (unchanged.isPresent()) {
-        headers(call, response, list, format, asked, validators);
+        headers(call, response, list, links, asked, validators);
         response.setHeader("ETag", unchanged.get());
         response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
         return Sending.nothing();
       }
-      boolean head = call.request().getMethod().equals("HEAD");
+      boolean head = call.head();
       // the length of a Parquet file is part of it: readers of its end need it first
       Export file =
           head && format != Format.PARQUET
@@ -102,7 +102,10 @@ final class ExportPage {
         boolean gzip =
             format != Format.PARQUET && range == null && Coding.acceptsGzip(call.request());
         FileChannel bytes = head || file == null ? null : FileChannel.open(file.file());
-        headers(call, response, list, format, asked, kept ? validators : null);
+        headers(call, response, list, links, asked, kept ? validators : null);
+        response.addHeader("Link", links.header());
+        Reply.Header about = Frame.about(list.canonical(), list.listing().table());
+        response.addHeader(about.name(), about.value());
         if (kept) {
           response.setHeader("ETag", validators.etag(gzip));
         }
@@ -144,18 +147,17 @@ final class ExportPage {
       Call call,
       HttpServletResponse response,
       Destination.ListOf list,
-      Format format,
+      Links links,
       Asked asked,
       @Nullable Validators validators) {
-    Listing listing = list.listing();
     response.setHeader(
         "Cache-Control",
-        sender.cacheControl(validators == null ? Reply.Lifetime.NEVER : Frame.lifetime(listing)));
+        sender.cacheControl(
+            call.request(),
+            validators == null ? Reply.Lifetime.NEVER : Frame.lifetime(list.listing())));
     response.setHeader("Vary", "Accept, Accept-Encoding");
-    String canonical = list.canonical() + "." + format.text();
-    Frame.headers(call, canonical, asked.snapshot())
+    Frame.headers(call, links.canonical(), asked.snapshot())
         .forEach(header -> response.setHeader(header.name(), header.value()));
-    response.addHeader("Link", "<%s>; rel=\"canonical\"".formatted(canonical));
     if (validators != null) {
       response.setDateHeader("Last-Modified", validators.modified().toEpochMilli());
     }
@@ -176,7 +178,7 @@ final class ExportPage {
     if (file == null || bytes == null) {
       return;
     }
-    response.setHeader("Server-Timing", Sender.serverTiming(file.timing(), 0));
+    response.setHeader("Server-Timing", Sender.serverTiming(file.timing()));
     ByteRange range = sending.range();
     bytes.position(range == null ? 0 : range.from());
     InputStream from = Channels.newInputStream(bytes);

@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import pipelineapi.catalogue.Listing;
 import pipelineapi.file.ArchiveFile;
 import pipelineapi.file.ArchiveFiles;
 import pipelineapi.file.ArchiveUnreachableException;
@@ -41,18 +40,16 @@ final class FilePage {
 
   private final Queries queries;
   private final ArchiveFiles files;
-  private final Routes routes;
   private final Sender sender;
 
-  FilePage(Queries queries, ArchiveFiles files, Routes routes, Sender sender) {
+  FilePage(Queries queries, ArchiveFiles files, Sender sender) {
     this.queries = queries;
     this.files = files;
-    this.routes = routes;
     this.sender = sender;
   }
 
-  /// A row of the listing of files.
-  private record Row(Map<String, @Nullable Object> values) {
+  /// A row of the listing of files, and how long it took to find it.
+  private record Row(Map<String, @Nullable Object> values, Answer.Timing timing) {
 
     String text(String column) {
       return String.valueOf(values.get(column));
@@ -70,7 +67,8 @@ final class FilePage {
   void send(Call call, HttpServletResponse response, Destination.Bytes asked) throws IOException {
     requireNoParameters(call);
     Row row = row(asked);
-    String path = routes.bytesOf(listing(asked), row.text("file"));
+    response.setHeader("Server-Timing", Sender.serverTiming(row.timing()));
+    String path = Routes.bytesOf(Routes.versionOf(asked.pattern()), row.text("file"));
     Optional<String> elsewhere =
         row.text("kind").equals("package") && files.isLarge(row.bytes())
             ? row.find("url")
@@ -104,19 +102,12 @@ final class FilePage {
         });
   }
 
-  private static Listing listing(Destination.Bytes asked) {
-    return switch (asked) {
-      case Destination.BytesOf one -> one.files();
-      case Destination.BytesFor one -> one.files();
-    };
-  }
-
   private Row row(Destination.Bytes asked) {
     return switch (asked) {
       case Destination.BytesOf one ->
           queries
               .item(one.files(), List.of(one.file()))
-              .map(item -> new Row(item.data()))
+              .map(item -> new Row(item.data(), item.timing()))
               .orElseThrow(() ->
                   new ProblemException(
                       ProblemCode.NOT_FOUND,
@@ -154,18 +145,18 @@ final class FilePage {
   }
 
   // by dataset where that tells them apart
-  private String choice(Destination.BytesFor asked, List<Row> choices, Row row) {
+  private static String choice(Destination.BytesFor asked, List<Row> choices, Row row) {
     Optional<String> dataset = row.find("dataset");
     boolean telling =
         choices.stream().map(other -> other.find("dataset")).distinct().count() == choices.size();
     return dataset.isPresent() && telling
-        ? "%s/%s/%s/%s"
+        ? "/%s/resource/%s/%s/%s"
             .formatted(
-                routes.pathOf("resource"),
+                Routes.versionOf(asked.pattern()),
                 Percent.encode(asked.resource()),
                 "file/" + Percent.encode(asked.kind()),
                 Percent.encode(dataset.get()))
-        : routes.bytesOf(asked.files(), row.text("file"));
+        : Routes.bytesOf(Routes.versionOf(asked.pattern()), row.text("file"));
   }
 
   private static int rank(Row row) {
@@ -190,7 +181,7 @@ final class FilePage {
         for (int i = 0; i < values.size(); i++) {
           row.put(answer.columns().get(i).name(), values.get(i));
         }
-        rows.add(new Row(row));
+        rows.add(new Row(row, answer.timing()));
       }
       return rows;
     }
@@ -237,7 +228,7 @@ final class FilePage {
       throws FileChangedException, IOException {
     long from = range == null ? 0 : range.from();
     long count = range == null ? file.bytes() : range.count();
-    boolean head = call.request().getMethod().equals("HEAD");
+    boolean head = call.head();
     if (!head && !file.begin(from, count)) {
       throw gone(row);
     }
@@ -279,11 +270,18 @@ final class FilePage {
   }
 
   private void commonHeaders(Call call, HttpServletResponse response, String path) {
-    response.setHeader("Cache-Control", sender.cacheControl(Reply.Lifetime.CACHED));
+    response.setHeader("Cache-Control", sender.cacheControl(call.request(), Reply.Lifetime.CACHED));
     // what others wrote is shown by no browser as if it were a page of ours
     response.setHeader(
         "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
-    response.addHeader("Link", "<%s>; rel=\"canonical\"".formatted(path));
+    // its row tells what it is
+    response.addHeader(
+        "Link",
+        "<%s>; rel=\"canonical\", <%s>; rel=\"describedby\", %s"
+            .formatted(
+                path,
+                path.substring(0, path.lastIndexOf('/')),
+                Frame.service(Routes.versionOf(path))));
     if (!call.target().path().equals(path)) {
       response.setHeader("Content-Location", path);
     }

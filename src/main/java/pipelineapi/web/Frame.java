@@ -10,11 +10,14 @@ final class Frame {
 
   private Frame() {}
 
-  /// Headers that say which state answered and, at an alias, what the path should be.
+  /// Headers that say which state answered and, at an alias, where the answer belongs.
+  ///
+  /// @param canonical address of the answer
   static List<Reply.Header> headers(Call call, String canonical, Manifest snapshot) {
     List<Reply.Header> headers = new ArrayList<>();
     headers.add(new Reply.Header("Snapshot", snapshot.id()));
-    if (!call.target().path().equals(canonical)) {
+    // what was posted has no address
+    if (!call.posted() && !call.target().path().equals(canonical.split("\\?", 2)[0])) {
       headers.add(new Reply.Header("Content-Location", canonical));
     }
     return headers;
@@ -22,13 +25,20 @@ final class Frame {
 
   /// The header that leads to what is known about an answer: what its values are, how to ask, and
   /// on which terms.
-  static Reply.Header about(String version, String table) {
-    String document = Discovery.openApi(version, "json");
+  ///
+  /// @param canonical path of the answer, whose version describes it
+  /// @param table of the listing
+  static Reply.Header about(String canonical, String table) {
+    String version = Routes.versionOf(canonical);
+    String schema = Discovery.openApi(version, "json") + "#/components/schemas/" + table;
     return new Reply.Header(
-        "Link",
-        "<%s#/components/schemas/%s>; rel=\"describedby\", <%s>; rel=\"service-desc\", <%s>;"
-                .formatted(document, table, document, Discovery.DOCS)
-            + " rel=\"service-doc\", <%s>; rel=\"license\"".formatted(Discovery.LICENCE));
+        "Link", "<%s>; rel=\"describedby\", %s".formatted(schema, service(version)));
+  }
+
+  /// Links to what tells how to ask a version, and on which terms.
+  static String service(String version) {
+    return "<%s>; rel=\"service-desc\", <%s>; rel=\"service-doc\", <%s>; rel=\"license\""
+        .formatted(Discovery.openApi(version, "json"), Discovery.DOCS, Discovery.LICENCE);
   }
 
   static Reply.Lifetime lifetime(Listing listing) {

@@ -20,10 +20,14 @@ final class FrontFilter implements Filter {
 
   private final WebSettings settings;
   private final Problems problems;
+  private final Routes routes;
+  private final Lifetimes lifetimes;
 
-  FrontFilter(WebSettings settings, Problems problems) {
+  FrontFilter(WebSettings settings, Problems problems, Routes routes, Lifetimes lifetimes) {
     this.settings = settings;
     this.problems = problems;
+    this.routes = routes;
+    this.lifetimes = lifetimes;
   }
 
   @Override
@@ -38,8 +42,10 @@ final class FrontFilter implements Filter {
     try {
       requireBounded(request);
       // read first here, so that a malformed one never reaches a parser that repairs it
-      Target.of(request);
+      Target target = Target.of(request);
       if (isPreflight(request)) {
+        Call call = new Call(request, target);
+        lifetimes.tell(call, routes.find(target.segments()), response);
         preflight(response);
       } else {
         chain.doFilter(request, response);

@@ -48,13 +48,16 @@ final class IndexPage {
     links.put("docs", Discovery.DOCS);
     links.put("openapi", Discovery.openApi(version, "json"));
     return reply(
-        call,
-        links,
-        json -> {
-          json.writeStartArray();
-          catalogue.served(version).forEach(listing -> listing(json, "/" + version + "/", listing));
-          json.writeEndArray();
-        });
+            call,
+            links,
+            json -> {
+              json.writeStartArray();
+              catalogue
+                  .served(version)
+                  .forEach(listing -> listing(json, "/" + version + "/", listing));
+              json.writeEndArray();
+            })
+        .with("Link", Frame.service(version));
   }
 
   private static void listing(JsonGenerator json, String version, Listing listing) {
@@ -110,7 +113,7 @@ final class IndexPage {
           json.writeStartObject();
           json.writeName("data");
           data.accept(json);
-          new Links(links, Map.of()).write(json);
+          Links.of(links).write(json);
           json.writeEndObject();
         });
     return Reply.kept(body, Reply.Lifetime.CACHED, null, List.of(), null, 0);

@@ -52,6 +52,9 @@ final class ItemPage {
         return unchanged.get();
       }
     }
+    if (call.head()) {
+      return head(call, item, cached);
+    }
     ItemAnswer answer =
         queries
             .item(item.listing(), item.values())
@@ -73,7 +76,7 @@ final class ItemPage {
     byte[] body = Json.write(json -> write(json, data, snapshot, links));
     List<Reply.Header> headers = new ArrayList<>(Frame.headers(call, item.canonical(), snapshot));
     headers.add(new Reply.Header("Link", links.header()));
-    headers.add(routes.about(item.listing()));
+    headers.add(Frame.about(item.canonical(), item.listing().table()));
     return Reply.kept(
         body,
         Frame.lifetime(item.listing()),
@@ -101,7 +104,7 @@ final class ItemPage {
     byte[] body = Json.write(json -> write(json, answer.data(), snapshot, links));
     List<Reply.Header> headers = new ArrayList<>(Frame.headers(call, list.canonical(), snapshot));
     headers.add(new Reply.Header("Link", links.header()));
-    headers.add(routes.about(list.listing()));
+    headers.add(Frame.about(list.canonical(), list.listing().table()));
     return Reply.kept(
         body,
         Frame.lifetime(list.listing()),
@@ -109,6 +112,26 @@ final class ItemPage {
         headers,
         answer.timing(),
         Frame.millisSince(begun));
+  }
+
+  // whether there is such an item, only the engine knows: one look at its key
+  private Reply head(Call call, Destination.ItemOf item, boolean cached) {
+    Manifest snapshot =
+        queries
+            .itemIn(item.listing(), item.values())
+            .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, absent(item)));
+    if (cached) {
+      Optional<Reply> unchanged = unchanged(call, item, snapshot, true);
+      if (unchanged.isPresent()) {
+        return unchanged.get();
+      }
+    }
+    Links links = Links.ofItem(call.target().path(), item.canonical(), Map.of());
+    List<Reply.Header> headers = new ArrayList<>(Frame.headers(call, item.canonical(), snapshot));
+    headers.add(new Reply.Header("Link", links.header()));
+    headers.add(Frame.about(item.canonical(), item.listing().table()));
+    return Reply.headOf(
+        Frame.lifetime(item.listing()), cached ? validators(call, item, snapshot) : null, headers);
   }
 
   private Optional<Manifest> current() {

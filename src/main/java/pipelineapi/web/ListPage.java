@@ -32,8 +32,9 @@ final class ListPage {
   Reply answer(Call call, Destination.ListOf list) {
     Map<String, List<String>> parameters = list.with(call.parameters());
     try (Asked asked = queries.ask(list.listing(), parameters)) {
-      Manifest snapshot = asked.snapshot();
-      List<Reply.Header> headers = Frame.headers(call, list.location(), snapshot);
+      Map<String, String> counts = routes.pathsOf(list.canonical(), list.listing().counts());
+      Links known = Links.ofPage(call, list, asked, null, counts);
+      List<Reply.Header> headers = Frame.headers(call, known.canonical(), asked.snapshot());
       // the answer to a posted question cannot be named by a URL, so nothing may keep it
       boolean kept = list.listing().cached() && !call.posted();
       Validators validators = kept ? validators(call, list, asked) : null;
@@ -43,8 +44,28 @@ final class ListPage {
           return Reply.unchanged(validators, unchanged.get(), headers);
         }
       }
-      return page(call, list, asked, validators, headers);
+      if (call.head()) {
+        headers.addAll(described(list, asked, known));
+        return Reply.headOf(Frame.lifetime(list.listing()), validators, headers);
+      }
+      Answer answer = asked.answer();
+      Links links = Links.ofPage(call, list, asked, answer.next(), counts);
+      headers.addAll(described(list, asked, links));
+      return page(call, list, asked.snapshot(), answer, links, validators, headers);
     }
+  }
+
+  // what is said of a page before its rows are known
+  private static List<Reply.Header> described(Destination.ListOf list, Asked asked, Links links) {
+    List<Reply.Header> headers = new ArrayList<>();
+    headers.add(new Reply.Header("Link", links.header()));
+    headers.add(Frame.about(list.canonical(), list.listing().table()));
+    headers.add(new Reply.Header("X-Pagination-Limit", String.valueOf(asked.limit())));
+    Long offset = asked.offset();
+    if (offset != null) {
+      headers.add(new Reply.Header("X-Pagination-Offset", offset.toString()));
+    }
+    return headers;
   }
 
   private Validators validators(Call call, Destination.ListOf list, Asked asked) {
@@ -61,28 +82,15 @@ final class ListPage {
   private Reply page(
       Call call,
       Destination.ListOf list,
-      Asked asked,
+      Manifest snapshot,
+      Answer answer,
+      Links links,
       @Nullable Validators validators,
-      List<Reply.Header> common) {
-    Answer answer = asked.answer();
-    Links links =
-        Links.ofPage(
-            call,
-            list,
-            asked.canonical(),
-            answer,
-            routes.pathsOf(list.canonical(), list.listing().counts()));
+      List<Reply.Header> headers) {
     long begun = System.nanoTime();
-    byte[] body = Json.write(json -> write(json, call, list, answer, links, asked.snapshot()));
-    List<Reply.Header> headers = new ArrayList<>(common);
-    headers.add(new Reply.Header("Link", links.header()));
-    headers.add(routes.about(list.listing()));
-    headers.add(new Reply.Header("X-Pagination-Limit", String.valueOf(answer.limit())));
+    byte[] body = Json.write(json -> write(json, call, list, answer, links, snapshot));
     if (answer.total() != null) {
       headers.add(new Reply.Header("X-Pagination-Total-Results", answer.total().toString()));
-    }
-    if (answer.offset() != null) {
-      headers.add(new Reply.Header("X-Pagination-Offset", answer.offset().toString()));
     }
     return Reply.kept(
         body,

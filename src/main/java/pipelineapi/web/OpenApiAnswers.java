@@ -37,7 +37,8 @@ final class OpenApiAnswers {
           "Content-Location",
           "ETag",
           "Last-Modified",
-          "Snapshot",
+          "Link",
+          "Server-Timing",
           "X-Request-Id");
 
   // the codes that any request may meet, whatever its path
@@ -132,7 +133,7 @@ final class OpenApiAnswers {
     Tree shared = new Tree();
     shared.put("Unchanged", answer("What the caller holds is still right.", KEPT));
     List<String> part = new ArrayList<>(FILE);
-    part.add("Content-Range");
+    part.addAll(List.of("Content-Range", "Snapshot"));
     shared.put(
         "Part",
         answer("The bytes of a whole list that were asked for.", part)
@@ -178,16 +179,20 @@ final class OpenApiAnswers {
     header(headers, "Allow", "Methods of the path.");
     header(headers, "Cache-Control", "How long the answer may be kept.");
     header(headers, "Content-Disposition", "Name to save the file under.");
-    header(headers, "Content-Location", "Canonical path, where another was asked.");
+    header(headers, "Content-Location", "Canonical address, where another path was asked.");
     header(headers, "Content-Range", "Which bytes of how many.");
     header(headers, "ETag", "Tag of this state of the answer.");
     header(headers, "Last-Modified", "When this state came into being.");
     header(
         headers,
         "Link",
-        "Related paths: next, canonical, first, self, describedby, service-desc, service-doc, license.");
+        "Related addresses: next, prev, canonical, first, self, alternate (other forms), describedby,"
+            + " service-desc, service-doc, license.");
     number(headers, "Retry-After", "Seconds after which asking again makes sense.");
-    header(headers, "Server-Timing", "Milliseconds spent waiting, asking and writing.");
+    header(
+        headers,
+        "Server-Timing",
+        "Milliseconds spent waiting, asking and, of a body that is made whole, writing.");
     header(headers, "Snapshot", "Id of the snapshot that answered.");
     header(headers, "Vary", "Headers of the request that the answer depends on.");
     number(headers, "X-Pagination-Limit", "Rows of a page.");
@@ -215,7 +220,6 @@ final class OpenApiAnswers {
         .put("Links", links())
         .put("Page", pageFacts())
         .put("Facet", facet())
-        .put("Group", group())
         .put("Problem", problemSchema())
         .put("Health", health())
         .put("Index", data(Tree.of("type", List.of("array", "object"))));
@@ -279,17 +283,6 @@ final class OpenApiAnswers {
                                     "value",
                                     Tree.of("type", List.of("string", "number", "boolean", "null")))
                                 .put("count", whole("integer"))))));
-  }
-
-  private static Tree group() {
-    return Tree.of("type", "object")
-        .put("description", "The columns named in group_by, and figures.")
-        .put(
-            "properties",
-            new Tree().put("count", whole("integer")).put("links", Tree.ref("schemas", "Links")))
-        .put(
-            "additionalProperties",
-            Tree.of("type", List.of("string", "number", "boolean", "null")));
   }
 
   private static Tree problemSchema() {

@@ -62,6 +62,8 @@ final class OpenApiDocument {
   private final OpenApiQuestions questions = new OpenApiQuestions();
   private final Tree paths = new Tree();
   private final Tree schemas = new Tree();
+  private final Tree responses = new Tree();
+  private final Tree bodies = new Tree();
   private final Set<String> tags = new LinkedHashSet<>();
 
   OpenApiDocument(Catalogue catalogue, String version, Routes routes, String release) {
@@ -96,8 +98,8 @@ final class OpenApiDocument {
             Tree.of("schemas", schemas)
                 .put("parameters", questions.components())
                 .put("headers", OpenApiAnswers.sharedHeaders())
-                .put("responses", OpenApiAnswers.sharedResponses())
-                .put("requestBodies", Tree.of("Question", form())))
+                .put("responses", responses.putAll(OpenApiAnswers.sharedResponses()))
+                .put("requestBodies", bodies))
         .put("externalDocs", Tree.of("url", "/" + version).put("description", "All paths as data"))
         .members();
   }
@@ -112,8 +114,10 @@ final class OpenApiDocument {
             Logs, issues, resources, configuration, organisations and specification, as the \
             pipelines left them. Every answer comes from one snapshot and names it. Filters of \
             different names must all hold; values of one, given several times or with commas, are \
-            alternatives. Reading needs no key.\
-            """)
+            alternatives. A question has at most %d conditions, and looks for at most %d texts \
+            (search, __contains, __startswith) and moments. Reading needs no key.\
+            """
+                .formatted(Offered.MOST_CONDITIONS, Offered.MOST_SOUGHT))
         .put(
             "contact",
             Tree.of("name", "Digital Land").put("url", "https://www.planning.data.gov.uk/"))
@@ -145,7 +149,7 @@ final class OpenApiDocument {
 
   private static String name(String prefix, String path) {
     StringBuilder name = new StringBuilder(prefix);
-    for (String word : path.split("[^A-Za-z0-9]+", -1)) {
+    for (String word : path.split("[^A-Za-z0-9_]+", -1)) {
       if (!word.isEmpty()) {
         name.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
       }
@@ -163,36 +167,68 @@ final class OpenApiDocument {
   }
 
   private void list(Listing listing) {
-    schemas.put(listing.table(), row(listing));
-    schemas.put(listing.table() + ".page", page(listing));
-    Tree schema = Tree.ref("schemas", listing.table() + ".page");
-    Offered offered = Offered.of(listing, base(listing));
-    List<Tree> parameters = questions.of(base(listing), offered);
-    String path = pathOf(listing.pathInVersion());
-    paths.put(
-        path,
-        new Tree()
-            .put("get", asked(name("list", listing.pathInVersion()), listing, parameters, schema))
-            .put("post", posted(listing, schema)));
+    Listing base = base(listing);
+    Offered offered = Offered.of(listing, base);
+    String table = listing.table();
+    schemas.put(table, OpenApiRows.row(listing, base, offered));
+    if (listing.summary() == null) {
+      schemas.put(table + ".group", OpenApiRows.group(listing, offered));
+    }
+    schemas.put(table + ".page", OpenApiRows.page(listing));
+    OpenApiQuestions.Asked asked = questions.of(listing, base, offered);
+    schemas.put(base.table() + ".chosen", questions.chosen(asked));
+    bodies.put(table, questions.form(asked, base.table() + ".chosen"));
+    responses.put(table, linked(listing, Tree.ref("schemas", table + ".page")));
+    listed(listing, listing.pathInVersion(), asked, listing.meaning());
     for (String alias : listing.aliasesInVersion()) {
-      if (alias.contains("{")) {
-        nested(listing, alias, parameters, schema);
-      }
+      listed(listing, alias, asked, "The same as " + pathOf(listing.pathInVersion()));
     }
   }
 
-  private Tree asked(String id, Listing listing, List<Tree> parameters, Tree schema) {
-    List<Tree> all = new ArrayList<>(parameters);
+  /// A path of a list, by both methods; what the path fixes is no parameter.
+  private void listed(
+      Listing listing, String path, OpenApiQuestions.Asked asked, String description) {
+    List<Tree> parts = new ArrayList<>();
+    Set<String> fixed = new LinkedHashSet<>();
+    Matcher named = NAMED.matcher(path);
+    while (named.find()) {
+      Column column = listing.column(named.group(1)).orElseThrow();
+      parts.add(part(column.name(), column));
+      fixed.add("#/components/parameters/" + column.name() + ".");
+    }
+    List<Tree> all = new ArrayList<>(parts);
+    asked.all().stream()
+        .filter(parameter ->
+            fixed.stream()
+                .noneMatch(
+                    name -> String.valueOf(parameter.members().get("$ref")).startsWith(name)))
+        .forEach(all::add);
     all.addAll(OpenApiQuestions.ranges());
     if (listing.cached()) {
       all.addAll(OpenApiQuestions.conditions());
     }
-    return described(operation(id, listing, listing.meaning()), listing)
-        .put("parameters", Tree.list(all))
-        .put(
-            "responses",
-            OpenApiAnswers.responses(
-                ranged(OpenApiAnswers.good(linked(listing, schema), listing.cached())), ASKED));
+    Tree answer = Tree.ref("responses", listing.table());
+    Tree post = operation(name("post", path), listing, description);
+    if (!parts.isEmpty()) {
+      post.put("parameters", Tree.list(parts));
+    }
+    paths.put(
+        pathOf(path),
+        Tree.of(
+                "get",
+                operation(name("list", path), listing, description)
+                    .put("parameters", Tree.list(all))
+                    .put(
+                        "responses",
+                        OpenApiAnswers.responses(
+                            ranged(OpenApiAnswers.good(answer, listing.cached())), ASKED)))
+            .put(
+                "post",
+                post.put("description", "The same for questions that are too long for a URL.")
+                    .put("requestBody", Tree.ref("requestBodies", listing.table()))
+                    .put(
+                        "responses",
+                        OpenApiAnswers.responses(OpenApiAnswers.good(answer, false), POSTED))));
   }
 
   private static Map<Integer, Tree> ranged(Map<Integer, Tree> good) {
@@ -214,46 +250,6 @@ final class OpenApiDocument {
     return page.put("links", Tree.of("item", link));
   }
 
-  private Tree described(Tree operation, Listing listing) {
-    List<String> also =
-        listing.aliasesInVersion().stream()
-            .filter(alias -> !alias.contains("{"))
-            .map(this::pathOf)
-            .toList();
-    return also.isEmpty()
-        ? operation
-        : operation.put(
-            "description", "The same answer is at %s.".formatted(String.join(", ", also)));
-  }
-
-  private Tree posted(Listing listing, Tree schema) {
-    return operation(name("post", listing.pathInVersion()), listing, listing.meaning())
-        .put("description", "The same for questions that are too long for a URL.")
-        .put("requestBody", Tree.ref("requestBodies", "Question"))
-        .put(
-            "responses",
-            OpenApiAnswers.responses(
-                OpenApiAnswers.good(OpenApiAnswers.page(schema), false), POSTED));
-  }
-
-  private void nested(Listing listing, String alias, List<Tree> parameters, Tree schema) {
-    List<Tree> all = new ArrayList<>();
-    Set<String> fixed = new LinkedHashSet<>();
-    Matcher named = NAMED.matcher(alias);
-    while (named.find()) {
-      Column column = listing.column(named.group(1)).orElseThrow();
-      all.add(part(column.name(), column));
-      fixed.add("#/components/parameters/" + column.name() + ".");
-    }
-    parameters.stream()
-        .filter(parameter ->
-            fixed.stream()
-                .noneMatch(
-                    name -> String.valueOf(parameter.members().get("$ref")).startsWith(name)))
-        .forEach(all::add);
-    paths.put(pathOf(alias), Tree.of("get", asked(name("list", alias), listing, all, schema)));
-  }
-
   private static Tree part(String name, @Nullable Column column) {
     Tree schema = Tree.of("type", "string").put("pattern", "^[^,/]*[^,/ \\t\\r\\n][^,/]*$");
     Tree part = Tree.of("name", name).put("in", "path").put("required", true).put("schema", schema);
@@ -264,50 +260,6 @@ final class OpenApiDocument {
       }
     }
     return part;
-  }
-
-  /// The columns of a row; which of them an answer has, the question says.
-  private Tree row(Listing listing) {
-    Tree properties = new Tree();
-    Map<String, Object> example = new LinkedHashMap<>();
-    for (Column column : listing.columns()) {
-      properties.put(column.name(), OpenApiTypes.answered(column));
-      if (!column.heavy() && column.example() != null) {
-        example.put(column.name(), OpenApiTypes.example(column.example()));
-      }
-    }
-    Tree row =
-        Tree.of("type", "object")
-            .put("description", listing.meaning())
-            .put("properties", properties);
-    if (listing.summary() != null) {
-      properties.put("links", Tree.ref("schemas", "Links"));
-      return row;
-    }
-    return row.put("examples", List.of(example));
-  }
-
-  private static Tree page(Listing listing) {
-    Tree row = Tree.ref("schemas", listing.table());
-    // groups may be named that no declaration lists
-    if (listing.summary() == null) {
-      row.put("unevaluatedProperties", false);
-    }
-    Tree properties = new Tree().put("data", array(row));
-    if (listing.summary() == null) {
-      properties.put("groups", array(Tree.ref("schemas", "Group")));
-    }
-    properties
-        .put("page", Tree.ref("schemas", "Page"))
-        .put("facets", array(Tree.ref("schemas", "Facet")))
-        .put("links", Tree.ref("schemas", "Links"))
-        .put("snapshot", Tree.ref("schemas", "Snapshot"));
-    return OpenApiAnswers.object(List.of("page", "links", "snapshot"), properties)
-        .put("additionalProperties", false);
-  }
-
-  private static Tree array(Tree items) {
-    return Tree.of("type", "array").put("items", items);
   }
 
   private void item(Listing listing) {
@@ -356,10 +308,7 @@ final class OpenApiDocument {
     item.with().forEach((name, member) -> members.put(name, member(member)));
     Tree row;
     if (item.table() == null) {
-      row = Tree.ref("schemas", listing.table());
-      if (!members.isEmpty()) {
-        row.put("properties", members);
-      }
+      row = OpenApiRows.with(listing, members);
       row.put("unevaluatedProperties", false);
     } else {
       // its row is that of a relation, whose columns of these names are alike
@@ -379,7 +328,7 @@ final class OpenApiDocument {
                       .orElseGet(() -> Tree.of("type", "string"))));
       List<String> required = new ArrayList<>(item.by());
       required.add(rows);
-      data = OpenApiAnswers.object(required, keys.put(rows, array(row)));
+      data = OpenApiAnswers.object(required, keys.put(rows, OpenApiRows.array(row)));
     }
     return OpenApiAnswers.object(
             List.of("data", "links", "snapshot"),
@@ -395,7 +344,7 @@ final class OpenApiDocument {
       case Item.Member.Rows(String request) -> {
         String path = request.split("\\?", 2)[0];
         String bare = Listing.withoutVersion(path);
-        yield array(
+        yield OpenApiRows.array(
             listings.stream()
                 .filter(listing ->
                     listing.pathInVersion().equals(bare)
@@ -404,7 +353,7 @@ final class OpenApiDocument {
                 .map(listing -> Tree.ref("schemas", listing.table()))
                 .orElseGet(() -> Tree.of("type", "object")));
       }
-      case Item.Member.Sql _ -> array(Tree.of("type", "object"));
+      case Item.Member.Sql _ -> OpenApiRows.array(Tree.of("type", "object"));
       case Item.Member.Document _ ->
           Tree.of("type", List.of("object", "null"))
               .put("description", "A document, as the pipelines left it.");
@@ -559,32 +508,5 @@ final class OpenApiDocument {
                     OpenApiAnswers.responses(
                         OpenApiAnswers.good(OpenApiAnswers.text("The document.", mediaType), true),
                         List.of(ProblemCode.UNKNOWN_PARAMETER)))));
-  }
-
-  private static Tree form() {
-    return Tree.of(
-            "description", "Parameters of the same path by GET, those about headers excepted.")
-        .put("required", true)
-        .put(
-            "content",
-            Tree.of(
-                "application/x-www-form-urlencoded",
-                Tree.of(
-                    "schema",
-                    Tree.of("type", "object")
-                        .put(
-                            "properties",
-                            Tree.of(
-                                    "limit",
-                                    Tree.of("$ref", "#/components/parameters/limit/schema"))
-                                .put(
-                                    "cursor",
-                                    Tree.of("$ref", "#/components/parameters/cursor/schema"))
-                                .put(
-                                    "count",
-                                    Tree.of("$ref", "#/components/parameters/count/schema")))
-                        .put(
-                            "additionalProperties",
-                            Tree.of("type", "array").put("items", Tree.of("type", "string"))))));
   }
 }

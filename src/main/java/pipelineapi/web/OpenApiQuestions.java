@@ -6,15 +6,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.query.Offered;
 
 /// Says what questions may ask: one parameter of each name and type stands for all listings.
 final class OpenApiQuestions {
 
+  private static final String PARAMETERS = "#/components/parameters/";
+
   private final Map<String, Tree> shared = new LinkedHashMap<>();
+
+  /// The parameters of a list, all of them references.
+  ///
+  /// @param filters what chooses rows
+  /// @param shaping what is said about the answer
+  record Asked(List<Tree> filters, List<Tree> shaping) {
+
+    List<Tree> all() {
+      return Stream.concat(filters.stream(), shaping.stream()).toList();
+    }
+  }
 
   OpenApiQuestions() {
     share(
@@ -122,44 +137,120 @@ final class OpenApiQuestions {
   }
 
   /// The parameters of a list.
-  List<Tree> of(Listing listing, Offered offered) {
+  ///
+  /// @param base the listing whose rows it is about: that of a grouping, else itself
+  Asked of(Listing listing, Listing base, Offered offered) {
+    return new Asked(filters(base, offered), shaping(listing, offered));
+  }
+
+  private List<Tree> filters(Listing base, Offered offered) {
     List<Tree> parameters = new ArrayList<>();
     for (Offered.Offer filter : offered.filters()) {
-      filter.operators().forEach(operator -> parameters.add(filter(listing, filter, operator)));
+      for (String operator : filter.operators()) {
+        Tree parameter = filter(filter, operator);
+        parameters.add(
+            operator.isEmpty() ? parameter.put("description", meaning(filter)) : parameter);
+      }
+      base.parameterAliases()
+          .forEach((alias, known) -> {
+            for (String operator : filter.operators()) {
+              if (known.equals(filter.name())) {
+                parameters.add(alias(alias + operator, filter, operator));
+              } else if (known.equals(filter.name() + operator)) {
+                parameters.add(alias(alias, filter, operator));
+              }
+            }
+          });
     }
     if (offered.searched()) {
       parameters.add(shared("search"));
     }
+    return parameters;
+  }
+
+  // without an example: that of the filter it stands for would be given twice
+  private Tree alias(String alias, Offered.Offer filter, String operator) {
+    String known = filter.name() + operator;
+    String key = alias + "." + known;
+    share(key, query(alias, "The same as " + known + ".", OpenApiTypes.asked(filter, operator)));
+    return shared(key);
+  }
+
+  private List<Tree> shaping(Listing listing, Offered offered) {
+    List<Tree> parameters = new ArrayList<>();
     if (offered.timeline()) {
       Stream.of("period", "from", "to").map(OpenApiQuestions::shared).forEach(parameters::add);
     }
-    if (offered.running() != null) {
-      parameters.add(
-          query(
-              offered.running(),
-              "Adds the figure of that name, which runs from period to period.",
-              Tree.of("type", "boolean")));
+    String running = offered.running();
+    if (running != null) {
+      String meaning = "Adds the figure of that name, which runs from period to period.";
+      parameters.add(own(listing, query(running, meaning, Tree.of("type", "boolean"))));
     }
-    parameters.add(
-        names("fields", "Only these columns, or with groups these figures.", offered.fields()));
-    parameters.add(
-        names(
-            "sort",
-            "Order; - descends.",
-            offered.sort().stream().flatMap(name -> Stream.of(name, "-" + name)).toList()));
-    if (!offered.facets().isEmpty()) {
-      parameters.add(
-          names(
-              "facet", "Columns whose values are counted over the whole list.", offered.facets()));
-      parameters.add(shared("facet_size"));
-    }
-    if (!offered.groups().isEmpty()) {
-      parameters.add(names("group_by", "Groups in place of rows.", offered.groups()));
-    }
+    names(listing, "fields", "Only these columns, or with groups these figures.", offered.fields())
+        .ifPresent(parameters::add);
+    List<String> orders =
+        offered.sort().stream().flatMap(name -> Stream.of(name, "-" + name)).toList();
+    names(listing, "sort", "Order; - descends.", orders).ifPresent(parameters::add);
+    String counted = "Columns whose values are counted over the whole list.";
+    names(listing, "facet", counted, offered.facets())
+        .ifPresent(facet -> parameters.addAll(List.of(facet, shared("facet_size"))));
+    names(listing, "group_by", "Groups in place of rows. Also called by.", offered.groups())
+        .ifPresent(parameters::add);
     Stream.of("limit", "offset", "cursor", "count", "format")
         .map(OpenApiQuestions::shared)
         .forEach(parameters::add);
     return parameters;
+  }
+
+  /// What chooses rows, as an object.
+  Tree chosen(Asked asked) {
+    Tree properties = new Tree();
+    for (Tree each : asked.filters()) {
+      Tree parameter = parameter(each);
+      properties.put(name(parameter), parameter.members().get("schema"));
+    }
+    return Tree.of("type", "object")
+        .put("description", "What chooses rows, as the parameters of these names do.")
+        .put("properties", properties);
+  }
+
+  /// A question as a form.
+  ///
+  /// @param chosen the schema of what chooses rows
+  Tree form(Asked asked, String chosen) {
+    Tree properties = new Tree();
+    Tree encoding = new Tree();
+    for (Tree each : asked.shaping()) {
+      Tree parameter = parameter(each);
+      properties.put(name(parameter), Tree.ref("parameters", key(each) + "/schema"));
+      if (parameter.has("explode")) {
+        encoding.put(name(parameter), Tree.of("style", "form").put("explode", false));
+      }
+    }
+    Tree schema =
+        Tree.of("allOf", Tree.list(List.of(Tree.ref("schemas", chosen))))
+            .put("type", "object")
+            .put("properties", properties)
+            .put("unevaluatedProperties", false);
+    return Tree.of("description", "The parameters of the same path by GET.")
+        .put("required", true)
+        .put(
+            "content",
+            Tree.of(
+                MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+                Tree.of("schema", schema).put("encoding", encoding)));
+  }
+
+  private Tree parameter(Tree reference) {
+    return Objects.requireNonNull(shared.get(key(reference)));
+  }
+
+  private static String key(Tree reference) {
+    return String.valueOf(reference.members().get("$ref")).substring(PARAMETERS.length());
+  }
+
+  private static String name(Tree parameter) {
+    return String.valueOf(parameter.members().get("name"));
   }
 
   /// The parameters by which a caller says what it has already.
@@ -172,20 +263,32 @@ final class OpenApiQuestions {
     return List.of(shared("Range"), shared("If-Range"));
   }
 
-  private static Tree names(String name, String description, List<String> known) {
-    return query(
-            name,
-            description,
-            Tree.of("type", "array")
-                .put("items", words(known))
-                .put("minItems", 1L)
-                .put("uniqueItems", true))
-        .put("style", "form")
-        .put("explode", false)
-        .put("example", List.of(known.getFirst()));
+  private Optional<Tree> names(
+      Listing listing, String name, String description, List<String> known) {
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    Tree schema = Tree.of("type", "array").put("items", words(known)).put("minItems", 1L);
+    if (name.equals("group_by")) {
+      schema.put("uniqueItems", true);
+    }
+    return Optional.of(
+        own(
+            listing,
+            query(name, description, schema)
+                .put("style", "form")
+                .put("explode", false)
+                .put("example", List.of(known.getFirst()))));
   }
 
-  private Tree filter(Listing listing, Offered.Offer filter, String operator) {
+  // a parameter that no other listing has alike
+  private Tree own(Listing listing, Tree parameter) {
+    String key = listing.table() + "." + name(parameter);
+    share(key, parameter);
+    return shared(key);
+  }
+
+  private Tree filter(Offered.Offer filter, String operator) {
     String name = filter.name() + operator;
     String key = key(filter, operator);
     Tree schema = OpenApiTypes.asked(filter, operator);
@@ -200,9 +303,7 @@ final class OpenApiQuestions {
     if (known == null || (example != null && !known.has("example"))) {
       shared.put(key, parameter);
     }
-    Tree here = shared(key);
-    String more = operator.isEmpty() ? meaning(listing, filter) : null;
-    return more == null ? here : here.put("description", more);
+    return shared(key);
   }
 
   private static String key(Offered.Offer filter, String operator) {
@@ -212,30 +313,33 @@ final class OpenApiQuestions {
         + filter.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static @Nullable String meaning(Listing listing, Offered.Offer filter) {
-    StringBuilder also = new StringBuilder();
-    listing
-        .parameterAliases()
-        .forEach((alias, known) -> {
-          if (known.equals(filter.name())) {
-            also.append(". Also called ").append(alias);
-          } else if (known.startsWith(filter.name() + "__")) {
-            also.append(". ").append(alias).append(" is ").append(known);
-          }
-        });
+  private static String meaning(Offered.Offer filter) {
     if (filter.column() != null) {
-      return filter.column().meaning() + also;
+      return filter.column().meaning();
     }
-    if (filter.meaning() != null) {
-      return filter.meaning();
-    }
-    return "%s of a related row, found %s".formatted(filter.name(), filter.route()) + also;
+    return filter.meaning() == null
+        ? "%s of a related row, found %s".formatted(filter.name(), filter.route())
+        : filter.meaning();
   }
 
   /// All that are shared.
   Tree components() {
     Tree components = new Tree();
-    shared.forEach(components::put);
+    shared.forEach((key, parameter) -> components.put(key, exampled(parameter)));
     return components;
+  }
+
+  // with the values, not with the parameter: pages on which a question can be tried out would fill
+  // all parameters in at once
+  private static Tree exampled(Tree parameter) {
+    Object example = parameter.members().get("example");
+    if (example == null) {
+      return parameter;
+    }
+    Tree moved = new Tree().putAll(parameter);
+    moved.members().remove("example");
+    Tree schema = OpenApiTypes.spelledOut(Objects.requireNonNull(moved.members().get("schema")));
+    schema.put("examples", List.of(example));
+    return moved.put("schema", schema);
   }
 }

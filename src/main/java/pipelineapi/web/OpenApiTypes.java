@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Type;
 import pipelineapi.query.Offered;
 
 /// Says in JSON Schema what values look like, in answers and in questions.
 final class OpenApiTypes {
 
+  private static final String SCHEMAS = "#/components/schemas/";
   private static final String DAY_WORD = "^today([+-][0-9]{1,5}d)?$";
   private static final String BLANK = " \\t\\r\\n";
 
@@ -19,9 +21,23 @@ final class OpenApiTypes {
 
   /// The values of a column in an answer.
   static Tree answered(Column column) {
+    Tree schema = answered(column.type(), column.optional());
+    schema.put(
+        "description", column.meaning() + (column.heavy() ? ". Only when named in fields" : ""));
+    if (column.example() != null) {
+      schema.put("examples", List.of(example(column.example())));
+    }
+    return schema;
+  }
+
+  /// The values of a figure about a group.
+  static Tree answered(Measure measure) {
+    return answered(measure.type(), measure.optional()).put("description", measure.meaning());
+  }
+
+  private static Tree answered(Type type, boolean optional) {
     Tree schema = new Tree();
-    Type type = column.type();
-    boolean nullable = column.optional() && !type.isList();
+    boolean nullable = optional && !type.isList();
     switch (type) {
       case TOKEN, TEXT -> type(schema, "string", nullable);
       case INTEGER -> type(schema, "integer", nullable).put("format", "int64");
@@ -33,11 +49,6 @@ final class OpenApiTypes {
           type(schema, "array", false).put("items", Tree.of("type", "string"));
       // any value: the column holds a document
       case JSON -> {}
-    }
-    schema.put(
-        "description", column.meaning() + (column.heavy() ? ". Only when named in fields" : ""));
-    if (column.example() != null) {
-      schema.put("examples", List.of(example(column.example())));
     }
     return schema;
   }
@@ -129,9 +140,22 @@ final class OpenApiTypes {
 
   private static void shared(Tree shared, String name, Tree one) {
     shared.put(name, one);
-    shared.put(
-        name + "s",
-        Tree.of("type", "array").put("items", Tree.ref("schemas", name)).put("minItems", 1L));
+    shared.put(name + "s", several(name));
+  }
+
+  private static Tree several(String name) {
+    return Tree.of("type", "array").put("items", Tree.ref("schemas", name)).put("minItems", 1L);
+  }
+
+  /// A schema to which something can be added: some readers overlook what stands beside a reference
+  /// to several values.
+  static Tree spelledOut(Object schema) {
+    Tree copy = new Tree();
+    ((Map<?, ?>) schema).forEach((name, value) -> copy.put(String.valueOf(name), value));
+    String reference = String.valueOf(copy.members().get("$ref"));
+    return reference.startsWith(SCHEMAS) && reference.endsWith("s")
+        ? several(reference.substring(SCHEMAS.length(), reference.length() - 1))
+        : copy;
   }
 
   private static Tree word() {

@@ -22,8 +22,7 @@ public final class ProblemReportValve extends ErrorReportValve {
       return;
     }
     ProblemCode code = code(request, response.getStatus(), throwable);
-    boolean ours =
-        response.getStatus() == 400 || code == ProblemCode.INTERNAL_ERROR || isMethod(code);
+    boolean ours = response.getStatus() == 400 || response.getStatus() >= 500;
     int status = ours ? code.status() : response.getStatus();
     String allow = response.getHeader("Allow");
     // what was begun, headers included, belongs to an answer that is not given
@@ -46,14 +45,14 @@ public final class ProblemReportValve extends ErrorReportValve {
     }
   }
 
-  private static boolean isMethod(ProblemCode code) {
-    return code == ProblemCode.METHOD_NOT_ALLOWED;
-  }
-
   // the server says 400 for whatever does not fit its buffer
   private static ProblemCode code(Request request, int status, @Nullable Throwable throwable) {
     if (status == 400 && throwable instanceof IllegalArgumentException && isTooLarge(throwable)) {
       return path(request) == null ? ProblemCode.URI_TOO_LONG : ProblemCode.HEADER_TOO_LARGE;
+    }
+    // what the server does not speak is the caller's mistake, not a fault of ours
+    if (status == 505 || (status == 501 && request.getHeader("Transfer-Encoding") != null)) {
+      return ProblemCode.MALFORMED_REQUEST;
     }
     return ProblemCode.ofStatus(status);
   }

@@ -7,6 +7,7 @@ import pipelineapi.query.Answer;
 
 /// An answer, whole, before it is sent.
 ///
+/// @param body null where it is spared: HEAD does without
 /// @param validators null where it is not to be kept
 /// @param unchanged the tag of what the caller has already, instead of a body; null else
 /// @param lifetime how long it may be kept
@@ -18,7 +19,7 @@ import pipelineapi.query.Answer;
 record Reply(
     int status,
     String mediaType,
-    byte[] body,
+    byte @Nullable [] body,
     Lifetime lifetime,
     @Nullable Validators validators,
     @Nullable String unchanged,
@@ -56,6 +57,12 @@ record Reply(
       double written) {
     return new Reply(
         200, Json.MEDIA_TYPE, body, lifetime, validators, null, headers, timing, written);
+  }
+
+  /// What HEAD is told of an answer of JSON that is not made: neither how long it is, nor which tag
+  /// it has when it is sent compressed. The tag of the plain one is right for both.
+  static Reply headOf(Lifetime lifetime, @Nullable Validators validators, List<Header> headers) {
+    return new Reply(200, Json.MEDIA_TYPE, null, lifetime, validators, null, headers, null, 0);
   }
 
   /// Says that what the caller has is still right.

@@ -122,16 +122,13 @@ final class Routes {
     return Arrays.asList((version + "/" + path).split("/", -1));
   }
 
-  /// The destination of a path.
-  ///
-  /// @throws ProblemException when there is none; it names the nearest path
-  Destination find(List<String> segments) {
+  /// The destination of a path; empty when nothing is there.
+  Optional<Destination> find(List<String> segments) {
     return whole(segments)
         .or(() -> suffixed(segments))
         .or(() -> bytes(segments))
         .or(() -> item(segments))
-        .or(() -> unversioned(segments))
-        .orElseThrow(() -> unknown(segments));
+        .or(() -> unversioned(segments));
   }
 
   private Optional<Destination> whole(List<String> segments) {
@@ -163,7 +160,7 @@ final class Routes {
     }
     // one object is no list that could be written in rows
     return format == null || format == Format.JSON
-        ? Optional.of(new Destination.StatusOf(canonical, format != null))
+        ? Optional.of(new Destination.StatusOf(listing, canonical, format != null))
         : Optional.empty();
   }
 
@@ -228,9 +225,9 @@ final class Routes {
     return patterns;
   }
 
-  /// The path of a file's bytes.
-  String bytesOf(Listing files, String file) {
-    return "%s/%s/%s".formatted(pathOf(files), Percent.encode(file), CONTENT);
+  /// The path of a file's bytes in a version.
+  static String bytesOf(String version, String file) {
+    return "/%s/%s/%s/%s".formatted(version, FILE, Percent.encode(file), CONTENT);
   }
 
   private Optional<Destination> item(List<String> segments) {
@@ -272,9 +269,15 @@ final class Routes {
         itemPattern(served.canonical(), item));
   }
 
-  /// The header that leads to what is known about answers of a listing.
-  Reply.Header about(Listing listing) {
-    return Frame.about(listing.laterVersion().orElse(version), listing.table());
+  /// The version that a path begins with.
+  static String versionOf(String path) {
+    int end = path.indexOf('/', 1);
+    return end < 0 ? path.substring(1) : path.substring(1, end);
+  }
+
+  /// The path of the register of versions, in the last one: it is there when others have ended.
+  String register() {
+    return "/" + versions.getLast() + "/version";
   }
 
   /// The canonical path of a listing in the version that declares it.
@@ -286,7 +289,7 @@ final class Routes {
   ///
   /// @param canonical the path of the answer
   Map<String, String> pathsOf(String canonical, Map<String, String> requests) {
-    String in = canonical.substring(0, canonical.indexOf('/', 1) + 1);
+    String in = "/" + versionOf(canonical) + "/";
     Map<String, String> paths = new LinkedHashMap<>();
     requests.forEach((name, request) -> paths.put(name, in + Listing.withoutVersion(request)));
     return paths;
@@ -304,7 +307,8 @@ final class Routes {
         .collect(Collectors.joining("", canonical, ""));
   }
 
-  private ProblemException unknown(List<String> segments) {
+  /// The problem of a path where nothing is; it names the nearest one.
+  ProblemException unknown(List<String> segments) {
     String path = "/" + String.join("/", segments);
     String hint =
         withoutEnd(segments)

@@ -35,12 +35,17 @@ final class Sender {
 
   void send(HttpServletRequest request, HttpServletResponse response, Reply reply)
       throws IOException {
-    boolean gzip =
-        reply.body().length >= settings.gzipFrom().toBytes() && Coding.acceptsGzip(request);
-    byte[] body = gzip ? compressed(reply.body()) : reply.body();
+    byte[] made = reply.body();
+    if (made == null) {
+      headers(request, response, reply, false);
+      response.setContentType(reply.mediaType());
+      return;
+    }
+    boolean gzip = made.length >= settings.gzipFrom().toBytes() && Coding.acceptsGzip(request);
+    byte[] body = gzip ? compressed(made) : made;
     int kilobytes = reserve(body.length);
     try {
-      headers(response, reply, gzip);
+      headers(request, response, reply, gzip);
       if (reply.unchanged() == null) {
         response.setContentType(reply.mediaType());
         response.setContentLength(body.length);
@@ -76,9 +81,10 @@ final class Sender {
     return Math.toIntExact(size.toKilobytes());
   }
 
-  private void headers(HttpServletResponse response, Reply reply, boolean gzip) {
+  private void headers(
+      HttpServletRequest request, HttpServletResponse response, Reply reply, boolean gzip) {
     response.setStatus(reply.status());
-    response.setHeader("Cache-Control", cacheControl(reply.lifetime()));
+    response.setHeader("Cache-Control", cacheControl(request, reply.lifetime()));
     response.setHeader("Vary", "Accept, Accept-Encoding");
     for (Reply.Header header : reply.headers()) {
       // links may stand in several; any other says instead what was said for all answers
@@ -96,32 +102,32 @@ final class Sender {
     }
     Answer.Timing timing = reply.timing();
     if (timing != null) {
-      response.setHeader("Server-Timing", serverTiming(timing, reply.written()));
+      response.setHeader(
+          "Server-Timing",
+          serverTiming(timing) + String.format(Locale.ROOT, ", write;dur=%.1f", reply.written()));
     }
     if (gzip) {
       response.setHeader("Content-Encoding", "gzip");
     }
   }
 
-  /// The value of `Cache-Control`.
-  String cacheControl(Reply.Lifetime lifetime) {
+  /// The value of `Cache-Control`. No cache uses an answer beyond the sunset of its path.
+  String cacheControl(HttpServletRequest request, Reply.Lifetime lifetime) {
     return switch (lifetime) {
       case NEVER -> "no-store";
-      case CACHED ->
-          "public, max-age=%d, stale-while-revalidate=%d"
-              .formatted(
-                  settings.maxAge().toSeconds(), settings.staleWhileRevalidate().toSeconds());
+      case CACHED -> {
+        long left = Lifetimes.secondsLeft(request);
+        long fresh = Math.min(settings.maxAge().toSeconds(), left);
+        long stale = Math.min(settings.staleWhileRevalidate().toSeconds(), left - fresh);
+        yield "public, max-age=%d, stale-while-revalidate=%d".formatted(fresh, stale);
+      }
     };
   }
 
-  /// The value of `Server-Timing`.
-  static String serverTiming(Answer.Timing timing, double written) {
+  /// The value of `Server-Timing` where the body is written after the headers.
+  static String serverTiming(Answer.Timing timing) {
     return String.format(
-        Locale.ROOT,
-        "queue;dur=%.1f, query;dur=%.1f, write;dur=%.1f",
-        timing.queued(),
-        timing.queried(),
-        written);
+        Locale.ROOT, "queue;dur=%.1f, query;dur=%.1f", timing.queued(), timing.queried());
   }
 
   private static byte[] compressed(byte[] body) {

@@ -65,7 +65,8 @@ final class StatusPage {
       for (Reply.Header header : Frame.headers(call, status.canonical(), snapshot)) {
         reply = reply.with(header.name(), header.value());
       }
-      return reply.with("Link", links.header());
+      Reply.Header about = Frame.about(status.canonical(), status.listing().table());
+      return reply.with("Link", links.header()).with(about.name(), about.value());
     }
   }
 

@@ -61,6 +61,11 @@ final class UnversionedPage {
       if (unchanged.isPresent()) {
         return Reply.unchanged(validators, unchanged.get(), headers);
       }
+      headers.add(new Reply.Header("X-Pagination-Offset", String.valueOf(first)));
+      headers.add(new Reply.Header("X-Pagination-Limit", String.valueOf(most)));
+      if (call.head()) {
+        return Reply.headOf(Reply.Lifetime.CACHED, validators, headers);
+      }
       return page(here, asked, equal, first, most, validators, headers);
     }
   }
@@ -83,8 +88,6 @@ final class UnversionedPage {
           json.writeEndArray();
         });
     headers.add(new Reply.Header("X-Pagination-Total-Results", String.valueOf(total)));
-    headers.add(new Reply.Header("X-Pagination-Offset", String.valueOf(offset)));
-    headers.add(new Reply.Header("X-Pagination-Limit", String.valueOf(limit)));
     headers.add(new Reply.Header("Link", links(here, equal, offset, limit, total)));
     return Reply.kept(
         body,

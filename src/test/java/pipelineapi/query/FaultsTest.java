@@ -3,6 +3,9 @@ package pipelineapi.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.LocalDate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,31 @@ class FaultsTest {
     assertThat(fault.code()).isEqualTo(Code.INVALID_PARAMETER);
     assertThat(fault.value()).isEqualTo(value);
     assertThat(fault).hasMessage(detail);
+  }
+
+  @Test
+  void soManyTextsAndMomentsMayBeLookedForAndNoMore() {
+    String texts = texts("value__contains", 60) + "&" + texts("search", 40);
+    assertThat(Parameters.read(MiniCatalogue.ISSUE, Requests.parse(texts), TestingSnapshot.AS_OF))
+        .isNotNull();
+    QuestionFault fault = fault(MiniCatalogue.ISSUE, texts + "&value__startswith=a");
+    assertThat(fault.code()).isEqualTo(Code.INVALID_PARAMETER);
+    assertThat(fault)
+        .hasMessage(
+            "search: with it the question looks for 101 texts and moments. Allowed: 100 in one"
+                + " question, of search, __contains, __startswith and moments together.");
+    String moments =
+        IntStream.range(0, 101)
+            .mapToObj(i -> LocalDate.parse("2025-01-01").plusDays(i).toString())
+            .collect(Collectors.joining(","));
+    assertThat(fault(MiniCatalogue.COLLECTION, "entry_date=" + moments).parameter())
+        .isEqualTo("entry_date");
+  }
+
+  private static String texts(String name, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> name + "=text" + i)
+        .collect(Collectors.joining("&"));
   }
 
   @ParameterizedTest

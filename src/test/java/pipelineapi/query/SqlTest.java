@@ -27,6 +27,7 @@ class SqlTest {
       strings = {
         "log/issue?dataset=d1&severity=error&organisation=local-authority-eng:A&current=false",
         "log/issue?severity__isnull=true&responsibility__not=none&quality_dimension__not=x&count=none",
+        "log/issue?severity__contains=e&severity__startswith=e&severity__not=notice&severity__isnull=true",
         "log/issue?sort=-severity,value&fields=value,endpoint_urls",
         "log/issue?search=a&search=b&value__contains=%25&entity__in=1,2&entity__gt=5&field__isnull=true",
         "log/collection?tags=t1,t2&notes__isnull=true&entry_date=today&entry_date__lte=2026-03-01&day__not=today-7d",

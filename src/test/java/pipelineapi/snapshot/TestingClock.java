@@ -8,12 +8,13 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A clock that goes on when it is told to.
-final class TestingClock extends Clock {
+public final class TestingClock extends Clock {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-11T04:00:00Z"));
 
-  void pass(Duration time) {
+  /// Lets time pass; a negative one turns it back.
+  public void pass(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
   }
 

@@ -41,7 +41,7 @@ class ListApiTest {
             "{\"data\":[{\"name\":\"a row\"}],"
                 + "\"page\":{\"limit\":100,\"offset\":0,\"total\":1,\"next_cursor\":\"c/1+2=\"},"
                 + "\"links\":{\"self\":\"/v1/log/issue?dataset=border\","
-                + "\"first\":\"/v1/log/issue?dataset=border\","
+                + "\"first\":\"/v1/log/issue?dataset=border\",\"prev\":null,"
                 + "\"next\":\"/v1/log/issue?dataset=border&cursor=c%2F1%2B2%3D\","
                 + "\"canonical\":\"/v1/log/issue?dataset=border\"},"
                 + "\"snapshot\":{\"id\":\"2026-03-11T04-12-09Z-7f3a\",\"as_of\":\"2026-03-10\","
@@ -234,8 +234,13 @@ class ListApiTest {
 
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
-    for (String name : List.of("Content-Length", "Content-Type", "ETag", "Link", "Snapshot")) {
+    for (String name : List.of("Content-Type", "ETag", "Link", "Snapshot", "X-Pagination-Limit")) {
       assertThat(header(head, name)).as(name).isNotEmpty().isEqualTo(header(get, name));
+    }
+    assertThat(server.queries.answered).hasValue(1);
+    // what only the rows would tell is not made up
+    for (String name : List.of("Content-Length", "X-Pagination-Total-Results", "Server-Timing")) {
+      assertThat(header(head, name)).as(name).isEmpty();
     }
   }
 
@@ -244,7 +249,7 @@ class ListApiTest {
     HttpResponse<byte[]> page = server.get("/v1/logs?dataset=border");
 
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(header(page, "Content-Location")).isEqualTo("/v1/log/collection");
+    assertThat(header(page, "Content-Location")).isEqualTo("/v1/log/collection?dataset=border");
     assertThat(header(page, "Link"))
         .contains("</v1/log/collection?dataset=border>; rel=\"canonical\"");
     assertThat(json(page).at("/links/self").asString()).isEqualTo("/v1/logs?dataset=border");

@@ -52,7 +52,10 @@ class RawSocketTest {
         "GET /../../etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /v1 HTTP/1.1\r\n\r\n",
         "GET /v1 HTTP/1.1\r\nHost: a b\r\n\r\n",
-        "GET /v1 HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"
+        "GET /v1 HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /v1 HTTP/2.0\r\nHost: a\r\n\r\n",
+        "GET /v1 HTTP/1.1.1\r\nHost: a\r\n\r\n",
+        "GET /v1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: nonsense\r\n\r\n"
       })
   void whatIsNoRequestIsAProblem(String bytes) {
     assertProblem(server.raw(bytes), 400, "malformed-request");

@@ -100,6 +100,11 @@ final class TestingQueries implements Queries {
         .map(data -> new ItemAnswer(manifest, data, Map.of(), new Answer.Timing(0, 1)));
   }
 
+  @Override
+  public Optional<Manifest> itemIn(Listing listing, List<String> values) {
+    return item(listing, values).map(ItemAnswer::snapshot);
+  }
+
   private final class TestingAsked implements Asked {
 
     private final Manifest manifest;
@@ -126,6 +131,18 @@ final class TestingQueries implements Queries {
     }
 
     @Override
+    public int limit() {
+      return 100;
+    }
+
+    @Override
+    public @Nullable Long offset() {
+      return given.containsKey("cursor")
+          ? null
+          : Long.valueOf(given.getOrDefault("offset", List.of("0")).getFirst());
+    }
+
+    @Override
     public Answer answer() {
       answered.incrementAndGet();
       CountDownLatch closedGate = gate;
@@ -140,12 +157,16 @@ final class TestingQueries implements Queries {
       if (failure != null) {
         throw failure;
       }
-      Long offset =
-          given.containsKey("cursor")
-              ? null
-              : Long.valueOf(given.getOrDefault("offset", List.of("0")).getFirst());
       return new Answer(
-          columns, rows, total, 100, offset, next, null, List.of(), new Answer.Timing(0.25, 8.1));
+          columns,
+          rows,
+          total,
+          limit(),
+          offset(),
+          next,
+          null,
+          List.of(),
+          new Answer.Timing(0.25, 8.1));
     }
 
     @Override

@@ -1,0 +1,117 @@
+package pipelineapi.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Measure;
+import pipelineapi.catalogue.Summary;
+import pipelineapi.query.Offered;
+
+/// Says what rows, groups and pages of a listing look like. Which columns an answer has, the
+/// question says.
+final class OpenApiRows {
+
+  private static final String LINKS = "links";
+
+  private OpenApiRows() {}
+
+  /// A row of a listing, or a group of a grouping.
+  ///
+  /// @param base the listing whose rows it is about: that of a grouping, else itself
+  static Tree row(Listing listing, Listing base, Offered offered) {
+    Tree properties = new Tree();
+    Map<String, Object> example = new LinkedHashMap<>();
+    for (Column column : listing.columns()) {
+      properties.put(column.name(), OpenApiTypes.answered(column));
+      if (!column.heavy() && column.example() != null) {
+        example.put(column.name(), OpenApiTypes.example(column.example()));
+      }
+    }
+    Tree row =
+        Tree.of("type", "object")
+            .put("description", listing.meaning())
+            .put("properties", properties);
+    Summary summary = listing.summary();
+    if (summary == null) {
+      return row.put("examples", List.of(example));
+    }
+    for (String group : offered.groups()) {
+      if (listing.column(group).isEmpty()) {
+        base.column(group)
+            .ifPresent(column -> properties.put(group, OpenApiTypes.answered(column)));
+      }
+    }
+    periods(properties, offered);
+    if (summary.shown() != null) {
+      properties.put("rows", array(Tree.ref("schemas", base.table())));
+    }
+    properties.put(LINKS, Tree.ref("schemas", "Links"));
+    return row;
+  }
+
+  /// A row of a listing with members beside its columns, or in place of those of the same name.
+  static Tree with(Listing listing, Tree members) {
+    if (listing.columns().stream().noneMatch(column -> members.has(column.name()))) {
+      Tree row = Tree.ref("schemas", listing.table());
+      return members.isEmpty() ? row : row.put("properties", members);
+    }
+    Tree properties = new Tree();
+    listing
+        .columns()
+        .forEach(column -> properties.put(column.name(), OpenApiTypes.answered(column)));
+    return Tree.of("type", "object").put("properties", properties.putAll(members));
+  }
+
+  /// A group of the rows of a listing that is no grouping itself.
+  static Tree group(Listing listing, Offered offered) {
+    Tree properties = new Tree();
+    periods(properties, offered);
+    figure(properties, Measure.count("count"));
+    listing.measures().forEach(measure -> figure(properties, measure));
+    return Tree.ref("schemas", listing.table())
+        .put("description", "The columns named in group_by, and figures.")
+        .put("properties", properties.put(LINKS, Tree.ref("schemas", "Links")));
+  }
+
+  // groups by a date that is cut are named with a colon, and answered with an underscore
+  private static void periods(Tree properties, Offered offered) {
+    for (String group : offered.groups()) {
+      if (group.contains(":")) {
+        properties.put(
+            group.replace(':', '_'),
+            Tree.of("type", List.of("string", "null"))
+                .put("format", "date")
+                .put("description", "First day of the period"));
+      }
+    }
+  }
+
+  private static void figure(Tree properties, Measure measure) {
+    properties.put(measure.name(), OpenApiTypes.answered(measure));
+  }
+
+  /// A page of rows, or of groups.
+  static Tree page(Listing listing) {
+    Tree properties = new Tree().put("data", array(closed(listing.table())));
+    if (listing.summary() == null) {
+      properties.put("groups", array(closed(listing.table() + ".group")));
+    }
+    properties
+        .put("page", Tree.ref("schemas", "Page"))
+        .put("facets", array(Tree.ref("schemas", "Facet")))
+        .put(LINKS, Tree.ref("schemas", "Links"))
+        .put("snapshot", Tree.ref("schemas", "Snapshot"));
+    return OpenApiAnswers.object(List.of("page", LINKS, "snapshot"), properties)
+        .put("additionalProperties", false);
+  }
+
+  private static Tree closed(String schema) {
+    return Tree.ref("schemas", schema).put("unevaluatedProperties", false);
+  }
+
+  static Tree array(Tree items) {
+    return Tree.of("type", "array").put("items", items);
+  }
+}
