@@ -367,7 +367,9 @@ final class ListingReader {
     }
     Declaration member = with.mapping(name).orElseThrow();
     Item.Member read;
-    if (member.has("sql")) {
+    if (member.has("row")) {
+      read = new Item.Member.Row(member.text("row"));
+    } else if (member.has("sql")) {
       read = new Item.Member.Sql(member.text("sql"), member.optionalText("rows").orElse(null));
     } else {
       String[] kept = member.text("kept").split("\\.", 2);

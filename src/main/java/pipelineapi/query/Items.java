@@ -112,6 +112,7 @@ final class Items {
       String request =
           switch (member) {
             case Member.Rows rows -> rows.request();
+            case Member.Row one -> one.request();
             case Member.Sql sql -> sql.rows();
             case Member.Document _ -> null;
           };
@@ -180,6 +181,7 @@ final class Items {
       throws SQLException {
     return switch (member) {
       case Member.Rows(String request) -> asked(request, row);
+      case Member.Row(String request) -> asked(request, row).stream().findFirst().orElse(null);
       case Member.Sql(String sql, _) ->
           session.maps(RelationSql.bound(sql, row), Parameters.MOST_ROWS);
       case Member.Document document -> document(document, row);
