@@ -339,20 +339,21 @@ final class OpenApiDocument {
         .put("additionalProperties", false);
   }
 
+  private Tree row(String request) {
+    String bare = Listing.withoutVersion(request.split("\\?", 2)[0]);
+    return listings.stream()
+        .filter(listing ->
+            listing.pathInVersion().equals(bare) || listing.aliasesInVersion().contains(bare))
+        .findFirst()
+        .map(listing -> Tree.ref("schemas", listing.table()))
+        .orElseGet(() -> Tree.of("type", "object"));
+  }
+
   private Tree member(Item.Member member) {
     return switch (member) {
-      case Item.Member.Rows(String request) -> {
-        String path = request.split("\\?", 2)[0];
-        String bare = Listing.withoutVersion(path);
-        yield OpenApiRows.array(
-            listings.stream()
-                .filter(listing ->
-                    listing.pathInVersion().equals(bare)
-                        || listing.aliasesInVersion().contains(bare))
-                .findFirst()
-                .map(listing -> Tree.ref("schemas", listing.table()))
-                .orElseGet(() -> Tree.of("type", "object")));
-      }
+      case Item.Member.Rows(String request) -> OpenApiRows.array(row(request));
+      case Item.Member.Row(String request) ->
+          new Tree().put("oneOf", List.of(row(request), Tree.of("type", "null")));
       case Item.Member.Sql _ -> OpenApiRows.array(Tree.of("type", "object"));
       case Item.Member.Document _ ->
           Tree.of("type", List.of("object", "null"))
