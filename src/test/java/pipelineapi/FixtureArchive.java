@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -32,11 +33,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The small archive on which the answers to the ten hardest questions are known to the row. Its
-/// rows are the tables of `src/test/resources/fixture`; here they become the objects that the
-/// pipelines would have left: indexes and configuration by collection, issues by dataset and
-/// resource as CSV and as Parquet, the specification, the register, the expectations.
+/// A small archive on which answers are known to the row. Its rows are the tables of a folder of
+/// resources: `fixture` for the ten hardest questions, `boundaries` for the edges of the
+/// definitions. Here they become the objects that the pipelines would have left: indexes and
+/// configuration by collection, issues by dataset and resource as CSV and as Parquet, the
+/// specification, the register, the expectations.
 ///
 /// Its endpoints and resources have short names, so that a table of answers can be read; hence it
 /// has no log entries, whose names must be hashes.
@@ -84,16 +87,36 @@ final class FixtureArchive {
           "statutory");
 
   private final Path folder;
+  private final String tables;
   private final Form form;
 
-  private FixtureArchive(Path folder, Form form) {
+  private FixtureArchive(Path folder, String tables, Form form) {
     this.folder = folder;
+    this.tables = tables;
     this.form = form;
   }
 
   static void write(Path folder, Form form) {
+    write(folder, "fixture", form);
+  }
+
+  /// Writes that of the edges of the definitions.
+  static void writeBoundaries(Path folder) {
+    write(folder, "boundaries", Form.PLAIN);
+  }
+
+  /// Takes the log of an archive away, as if nothing had ever been fetched.
+  static void removeLogs(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path log : files.filter(file -> file.endsWith("collection/log.csv")).toList()) {
+        Files.delete(log);
+      }
+    }
+  }
+
+  private static void write(Path folder, String tables, Form form) {
     try {
-      new FixtureArchive(folder, form).write();
+      new FixtureArchive(folder, tables, form).write();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException("The fixture was not written to " + folder, e);
     }
@@ -139,17 +162,22 @@ final class FixtureArchive {
                   .with("documentation-url", "https://again.example/"));
         }
       }
+      List<Row> old =
+          table("old-resource").stream()
+              .filter(row -> row.get("collection").equals(of.getKey()))
+              .toList();
       // what the last run used is the configuration in force
       for (String place : List.of("config/collection/%s/", "%s-collection/collection/")) {
         String at = place.formatted(of.getKey());
         csv(at + "endpoint.csv", ENDPOINT, configured);
         csv(at + "source.csv", SOURCE, said);
-        csv(at + "old-resource.csv", OLD_RESOURCE, List.of());
+        csv(at + "old-resource.csv", OLD_RESOURCE, old);
       }
     }
   }
 
-  /// An endpoint of several collections was fetched for the first of them.
+  /// An endpoint of several collections was fetched for the first of them, unless the log says for
+  /// which.
   private void logs(Map<String, String> collections) throws IOException {
     Map<String, List<Row>> sources =
         table("source").stream().collect(groupingBy(row -> row.get("endpoint")));
@@ -157,7 +185,11 @@ final class FixtureArchive {
         endpoint -> Objects.requireNonNull(sources.get(endpoint)).getFirst().get("collection");
     Map<String, List<Row>> logs = new TreeMap<>();
     for (Row row : table("log")) {
-      logs.computeIfAbsent(fetchedFor.apply(row.get("endpoint")), _ -> new ArrayList<>())
+      String collection =
+          row.get("collection").isEmpty()
+              ? fetchedFor.apply(row.get("endpoint"))
+              : row.get("collection");
+      logs.computeIfAbsent(collection, _ -> new ArrayList<>())
           // the pipelines write moments without a zone
           .add(row.with("entry-date", row.get("entry-date").replace("Z", "")));
     }
@@ -383,13 +415,14 @@ final class FixtureArchive {
     return Collectors.toList();
   }
 
-  private static List<Row> table(String name) throws IOException {
-    String resource = "/fixture/" + name + ".csv";
-    try (InputStreamReader text =
-            new InputStreamReader(
-                Objects.requireNonNull(
-                    FixtureArchive.class.getResourceAsStream(resource), resource),
-                UTF_8);
+  /// A table that is not there has no rows.
+  private List<Row> table(String name) throws IOException {
+    InputStream bytes =
+        FixtureArchive.class.getResourceAsStream("/" + tables + "/" + name + ".csv");
+    if (bytes == null) {
+      return List.of();
+    }
+    try (InputStreamReader text = new InputStreamReader(bytes, UTF_8);
         CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(text)) {
       return csv.stream().map(row -> new Row(row.getFieldsAsMap())).toList();
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,12 +28,23 @@ final class FixtureServices implements ArgumentsProvider {
     }
   }
 
+  /// Gives the service on the archive of the edges of the definitions.
+  static final class Boundaries implements ArgumentsProvider {
+
+    @Override
+    public Stream<? extends Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
+      return Stream.of(
+          started(context, "boundaries", _ -> Started.on(FixtureArchive::writeBoundaries)));
+    }
+  }
+
   private record Started(Service service, Path folder) implements AutoCloseable {
 
-    static Started on(FixtureArchive.Form form) {
+    static Started on(Consumer<Path> archive) {
       try {
         Path folder = Files.createTempDirectory("fixture");
-        FixtureArchive.write(folder.resolve("archive"), form);
+        archive.accept(folder.resolve("archive"));
         return new Started(
             Service.start(
                     folder.resolve("store"),
@@ -59,13 +72,23 @@ final class FixtureServices implements ArgumentsProvider {
 
   private static Stream<Arguments> services(
       ExtensionContext context, FixtureArchive.Form... forms) {
-    ExtensionContext.Store store =
-        context.getRoot().getStore(ExtensionContext.Namespace.create(FixtureServices.class));
     return Stream.of(forms)
         .map(form ->
-            Arguments.of(
-                Named.of(
-                    form.name(),
-                    store.computeIfAbsent(form, Started::on, Started.class).service())));
+            started(
+                context,
+                form.name(),
+                _ -> Started.on(folder -> FixtureArchive.write(folder, form))));
+  }
+
+  private static Arguments started(
+      ExtensionContext context, String name, Function<String, Started> start) {
+    return Arguments.of(
+        Named.of(
+            name,
+            context
+                .getRoot()
+                .getStore(ExtensionContext.Namespace.create(FixtureServices.class))
+                .computeIfAbsent(name, start, Started.class)
+                .service()));
   }
 }

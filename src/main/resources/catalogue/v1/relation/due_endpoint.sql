@@ -1,5 +1,5 @@
 -- Which endpoints is a collection to fetch each day, from when to when, and on whose behalf?
--- one row per collection × endpoint × days between which source and endpoint are both configured and open · ordered by these
+-- one row per collection × endpoint × organisation × days between which source and endpoint are both configured and open · ordered by these
 -- reads: configuration_source, configuration_endpoint, endpoint_address
 with due as (
   select
@@ -21,9 +21,8 @@ select
   d.collection,
   d.endpoint,
   a.endpoint_url,
+  d.organisation,
   d.first_day,
-  d.end_date,
-  array_agg(distinct d.organisation order by d.organisation) filter (where d.organisation is not null) as organisations
-from due d
+  d.end_date
+from (select distinct * from due) d
 left join endpoint_address a on a.endpoint = d.endpoint
-group by d.collection, d.endpoint, a.endpoint_url, d.first_day, d.end_date

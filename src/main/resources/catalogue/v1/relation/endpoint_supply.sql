@@ -6,8 +6,9 @@ select
   s.organisation,
   s.dataset,
   s.collection,
-  s.open,
-  s.open and coalesce(o.end_date <= a.as_of, false) as organisation_ended,
+  -- a source that names no dataset opens an endpoint for nobody
+  s.open and s.dataset is not null as open,
+  s.open and s.dataset is not null and coalesce(o.end_date <= a.as_of, false) as organisation_ended,
   p.endpoint is not null as "primary"
 from supply s
 cross join as_of a

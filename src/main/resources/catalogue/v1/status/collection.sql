@@ -15,7 +15,7 @@ with logged as (
     s.collection,
     count(*) as endpoints_open,
     count(case when e.state = 'failing' then 1 end) as endpoints_failing
-  from (select distinct v.collection, v.endpoint from supply v where v.open) s
+  from (select distinct v.collection, v.endpoint from supply v where v.open and v.dataset is not null) s
   join endpoint_state e on e.endpoint = s.endpoint
   group by s.collection
 ), indexed as (

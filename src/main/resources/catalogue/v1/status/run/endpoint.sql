@@ -13,7 +13,7 @@ from (
     v.collection,
     v.endpoint,
     max(v.endpoint_url) as endpoint_url,
-    max(v.organisations) as organisations
+    array_agg(distinct v.organisation order by v.organisation) filter (where v.organisation is not null) as organisations
   from due_endpoint v
   where (v.first_day is null or v.first_day <= cast(:date as date))
     and (v.end_date is null or v.end_date > cast(:date as date))
