@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.MediaType;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.query.Offered;
 
@@ -25,6 +27,19 @@ final class OpenApiQuestions {
   /// @param filters what chooses rows
   /// @param shaping what is said about the answer
   record Asked(List<Tree> filters, List<Tree> shaping) {
+
+    private static final Set<String> OF_PAGES =
+        Set.of("offset", "cursor", "count", "facet", "facet_size", "format");
+
+    /// Those that whole lists take too, where the path says the form.
+    List<Tree> whole() {
+      return all().stream()
+          .filter(each -> {
+            String key = key(each);
+            return !OF_PAGES.contains(key.substring(key.lastIndexOf('.') + 1));
+          })
+          .toList();
+    }
 
     List<Tree> all() {
       return Stream.concat(filters.stream(), shaping.stream()).toList();
@@ -143,13 +158,20 @@ final class OpenApiQuestions {
     return new Asked(filters(base, offered), shaping(listing, offered));
   }
 
+  /// What callers may give to the SQL of an asked listing.
+  List<Tree> arguments(Listing base) {
+    return base.arguments().stream()
+        .filter(Argument::offered)
+        .map(argument ->
+            own(base, query(argument.name(), argument.meaning(), OpenApiTypes.asked(argument))))
+        .toList();
+  }
+
   private List<Tree> filters(Listing base, Offered offered) {
-    List<Tree> parameters = new ArrayList<>();
+    List<Tree> parameters = new ArrayList<>(arguments(base));
     for (Offered.Offer filter : offered.filters()) {
       for (String operator : filter.operators()) {
-        Tree parameter = filter(filter, operator);
-        parameters.add(
-            operator.isEmpty() ? parameter.put("description", meaning(filter)) : parameter);
+        parameters.add(filter(filter, operator));
       }
       base.parameterAliases()
           .forEach((alias, known) -> {
@@ -196,9 +218,7 @@ final class OpenApiQuestions {
         .ifPresent(facet -> parameters.addAll(List.of(facet, shared("facet_size"))));
     names(listing, "group_by", "Groups in place of rows. Also called by.", offered.groups())
         .ifPresent(parameters::add);
-    Stream.of("limit", "offset", "cursor", "count", "format")
-        .map(OpenApiQuestions::shared)
-        .forEach(parameters::add);
+    parameters.addAll(paging());
     return parameters;
   }
 
@@ -258,6 +278,13 @@ final class OpenApiQuestions {
     return List.of(shared("If-None-Match"), shared("If-Modified-Since"));
   }
 
+  /// The parameters of every page.
+  static List<Tree> paging() {
+    return Stream.of("limit", "offset", "cursor", "count", "format")
+        .map(OpenApiQuestions::shared)
+        .toList();
+  }
+
   /// The parameters by which a caller asks for a part of a whole list.
   static List<Tree> ranges() {
     return List.of(shared("Range"), shared("If-Range"));
@@ -292,18 +319,23 @@ final class OpenApiQuestions {
     String name = filter.name() + operator;
     String key = key(filter, operator);
     Tree schema = OpenApiTypes.asked(filter, operator);
-    String description = "%s %s.".formatted(filter.name(), OpenApiTypes.meaning(operator));
+    String description =
+        operator.isEmpty()
+            ? meaning(filter)
+            : "%s %s.".formatted(filter.name(), OpenApiTypes.meaning(operator));
     Tree parameter = query(name, description, schema);
     Object example = OpenApiTypes.example(filter, operator);
     if (example != null) {
       parameter.put("example", example);
     }
-    // a parameter without an example gives way to one that has it
-    Tree known = shared.get(key);
-    if (known == null || (example != null && !known.has("example"))) {
-      shared.put(key, parameter);
+    // a parameter without an example gets that of the first that has one
+    Tree known = shared.computeIfAbsent(key, _ -> parameter);
+    if (example != null && !known.has("example")) {
+      known.put("example", example);
     }
-    return shared(key);
+    return description.equals(known.members().get("description"))
+        ? shared(key)
+        : shared(key).put("description", description);
   }
 
   private static String key(Offered.Offer filter, String operator) {

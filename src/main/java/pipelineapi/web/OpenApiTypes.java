@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Type;
@@ -84,6 +85,11 @@ final class OpenApiTypes {
     }
     String one = named(filter.type(), filter.splits(operator));
     return Tree.ref("schemas", filter.once(operator) ? one : one + "s");
+  }
+
+  /// The values of an argument.
+  static Tree asked(Argument argument) {
+    return Tree.ref("schemas", named(argument.type(), false)).put("default", argument.usual());
   }
 
   private static String named(Type type, boolean splits) {
