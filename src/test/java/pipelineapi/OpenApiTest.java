@@ -188,12 +188,6 @@ class OpenApiTest {
   void examplesOfRowsAreRows() {
     int seen = 0;
     for (Map.Entry<String, JsonNode> schema : document.at("/components/schemas").properties()) {
-      for (JsonNode example : schema.getValue().path("examples")) {
-        assertThat(validated("/components/schemas/" + schema.getKey(), example))
-            .as(schema.getKey())
-            .isEmpty();
-        seen++;
-      }
       for (Map.Entry<String, JsonNode> column : schema.getValue().path("properties").properties()) {
         for (JsonNode example : column.getValue().path("examples")) {
           assertThat(
@@ -203,10 +197,11 @@ class OpenApiTest {
                       example))
               .as(schema.getKey() + "." + column.getKey())
               .isEmpty();
+          seen++;
         }
       }
     }
-    assertThat(seen).isGreaterThan(60);
+    assertThat(seen).isGreaterThan(600);
   }
 
   @Test

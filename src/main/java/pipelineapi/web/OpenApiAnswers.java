@@ -44,16 +44,6 @@ final class OpenApiAnswers {
           "Server-Timing",
           "X-Request-Id");
 
-  // the codes that any request may meet, whatever its path
-  private static final List<ProblemCode> ANYWHERE =
-      List.of(
-          ProblemCode.MALFORMED_REQUEST,
-          ProblemCode.NOT_FOUND,
-          ProblemCode.METHOD_NOT_ALLOWED,
-          ProblemCode.URI_TOO_LONG,
-          ProblemCode.HEADER_TOO_LARGE,
-          ProblemCode.INTERNAL_ERROR);
-
   private OpenApiAnswers() {}
 
   static Tree page(Tree schema) {
@@ -84,9 +74,7 @@ final class OpenApiAnswers {
   }
 
   private static Tree form(Tree content, Format format) {
-    return content.put(
-        format.asked().getFirst().toString(),
-        format == Format.PARQUET ? new Tree() : Tree.of("schema", Tree.of("type", "string")));
+    return content.put(format.asked().getFirst().toString(), new Tree());
   }
 
   /// An answer of a path that is to end, which says when.
@@ -187,14 +175,17 @@ final class OpenApiAnswers {
     Arrays.stream(ProblemCode.values())
         .map(ProblemCode::status)
         .distinct()
-        .forEach(status -> shared.put("Problem" + status, problem(codes(status))));
-    shared.put("Refused", problem(ANYWHERE.stream().filter(code -> code.status() < 500).toList()));
-    shared.put("Failed", problem(ANYWHERE.stream().filter(code -> code.status() >= 500).toList()));
+        .forEach(status -> shared.put("Problem" + status, problem(codes(status, status))));
+    // what an operation does not name
+    shared.put("Refused", problem(codes(400, 499)));
+    shared.put("Failed", problem(codes(500, 599)));
     return shared;
   }
 
-  private static List<ProblemCode> codes(int status) {
-    return Arrays.stream(ProblemCode.values()).filter(code -> code.status() == status).toList();
+  private static List<ProblemCode> codes(int least, int most) {
+    return Arrays.stream(ProblemCode.values())
+        .filter(code -> code.status() >= least && code.status() <= most)
+        .toList();
   }
 
   private static Tree problem(List<ProblemCode> codes) {
@@ -267,6 +258,12 @@ final class OpenApiAnswers {
         .put("Snapshot", snapshot())
         .put("Links", links())
         .put("Page", pageFacts())
+        .put("Listed", listed())
+        .put(
+            "Period",
+            Tree.of("type", List.of("string", "null"))
+                .put("format", "date")
+                .put("description", "First day of the period"))
         .put("Facet", facet())
         .put("Problem", problemSchema())
         .put("Health", health())
@@ -300,6 +297,17 @@ final class OpenApiAnswers {
                     .put("additionalProperties", text())))
         .put("additionalProperties", Tree.of("type", List.of("string", "null")))
         .put("description", "Path-absolute references, by relation.");
+  }
+
+  // what pages have beside their rows or groups
+  private static Tree listed() {
+    return object(
+        List.of("page", "links", "snapshot"),
+        new Tree()
+            .put("page", Tree.ref("schemas", "Page"))
+            .put("facets", Tree.of("type", "array").put("items", Tree.ref("schemas", "Facet")))
+            .put("links", Tree.ref("schemas", "Links"))
+            .put("snapshot", Tree.ref("schemas", "Snapshot")));
   }
 
   private static Tree pageFacts() {

@@ -38,10 +38,10 @@ final class OpenApiDocument {
       Stream.concat(ANY_DATA.stream(), Stream.of(ProblemCode.STALE_CURSOR)).toList();
   private static final List<ProblemCode> ASKED =
       Stream.concat(LIST.stream(), Stream.of(ProblemCode.RANGE_NOT_SATISFIABLE)).toList();
+  // beside those by GET, which 4XX stands for
   private static final List<ProblemCode> POSTED =
-      Stream.concat(
-              LIST.stream(), Stream.of(ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE))
-          .toList();
+      List.of(
+          ProblemCode.INVALID_PARAMETER, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
   private static final List<ProblemCode> ITEM =
       Stream.concat(ANY_DATA.stream(), Stream.of(ProblemCode.NOT_FOUND)).toList();
   private static final List<ProblemCode> BYTES =
@@ -286,7 +286,7 @@ final class OpenApiDocument {
   }
 
   /// A path of a list, by both methods; what the path fixes is no parameter. An alias that fixes
-  /// nothing leaves the parameters to the path it stands for.
+  /// nothing leaves the rest to the path it stands for.
   private void listed(Listing listing, String path, OpenApiQuestions.Asked asked, String summary) {
     List<Tree> parts = new ArrayList<>();
     Set<String> fixed = new LinkedHashSet<>();
@@ -294,36 +294,51 @@ final class OpenApiDocument {
     while (named.find()) {
       Column column = listing.column(named.group(1)).orElseThrow();
       parts.add(part(column.name(), column));
-      fixed.add("#/components/parameters/" + column.name() + ".");
+      fixed.add(column.name());
     }
-    boolean brief = parts.isEmpty() && !path.equals(listing.pathInVersion());
+    if (parts.isEmpty() && !path.equals(listing.pathInVersion())) {
+      alias(listing, path, summary);
+      return;
+    }
     List<Tree> all = new ArrayList<>(parts);
-    (brief ? OpenApiQuestions.paging() : asked.all())
-        .stream()
-            .filter(parameter ->
-                fixed.stream()
-                    .noneMatch(
-                        name -> String.valueOf(parameter.members().get("$ref")).startsWith(name)))
-            .forEach(all::add);
+    asked.all().stream()
+        .filter(parameter -> !fixed.contains(questions.nameOf(parameter)))
+        .forEach(all::add);
     all.addAll(OpenApiQuestions.ranges());
     if (listing.cached()) {
       all.addAll(OpenApiQuestions.conditions());
-    }
-    Tree get = operation(name("list", path), listing, summary);
-    if (brief) {
-      get.put("description", "It takes all parameters of that path.");
     }
     Tree answer = Tree.ref("responses", listing.table());
     paths.put(
         pathOf(path),
         Tree.of(
                 "get",
-                get.put("parameters", Tree.list(all))
+                operation(name("list", path), listing, summary)
+                    .put("parameters", Tree.list(all))
                     .put(
                         "responses",
                         OpenApiAnswers.responses(
                             ranged(OpenApiAnswers.good(answer, listing.cached())), ASKED)))
             .put("post", posted(listing, path, parts, summary)));
+  }
+
+  private void alias(Listing listing, String path, String summary) {
+    Tree responses =
+        OpenApiAnswers.responses(
+            OpenApiAnswers.good(Tree.ref("responses", listing.table()), false), List.of());
+    paths.put(
+        pathOf(path),
+        Tree.of(
+                "get",
+                operation(name("list", path), listing, summary)
+                    .put("description", "It takes all parameters of that path, and answers alike.")
+                    .put("parameters", Tree.list(OpenApiQuestions.paging()))
+                    .put("responses", responses))
+            .put(
+                "post",
+                operation(name("post", path), listing, summary)
+                    .put("requestBody", Tree.ref("requestBodies", listing.table()))
+                    .put("responses", responses)));
   }
 
   private Tree posted(Listing listing, String path, List<Tree> parts, String summary) {

@@ -2,6 +2,7 @@ package pipelineapi.web;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ final class OpenApiQuestions {
   private static final String PARAMETERS = "#/components/parameters/";
 
   private final Map<String, Tree> shared = new LinkedHashMap<>();
+  // of the filters of each name, that of the first; none where a parameter has the name
+  private final Map<String, String> types = new HashMap<>();
 
   /// The parameters of a list, all of them references.
   ///
@@ -119,6 +122,7 @@ final class OpenApiQuestions {
         header("If-Unmodified-Since", "Time after which the file is not to be written: else 412."));
     share("If-Range", header("If-Range", "Tag the file is to have for Range to count."));
     share("Range", header("Range", "Bytes to send, such as bytes=0-99."));
+    shared.keySet().forEach(name -> types.put(name, ""));
   }
 
   private void share(String name, Tree parameter) {
@@ -210,9 +214,7 @@ final class OpenApiQuestions {
     }
     names(listing, "fields", "Only these columns, or with groups these figures.", offered.fields())
         .ifPresent(parameters::add);
-    List<String> orders =
-        offered.sort().stream().flatMap(name -> Stream.of(name, "-" + name)).toList();
-    names(listing, "sort", "Order; - descends.", orders).ifPresent(parameters::add);
+    parameters.add(sort(listing, offered.sort()));
     String counted = "Columns whose values are counted over the whole list.";
     names(listing, "facet", counted, offered.facets())
         .ifPresent(facet -> parameters.addAll(List.of(facet, shared("facet_size"))));
@@ -259,6 +261,11 @@ final class OpenApiQuestions {
             Tree.of(
                 MediaType.APPLICATION_FORM_URLENCODED_VALUE,
                 Tree.of("schema", schema).put("encoding", encoding)));
+  }
+
+  /// The name of a parameter that is referred to.
+  String nameOf(Tree reference) {
+    return name(parameter(reference));
   }
 
   private Tree parameter(Tree reference) {
@@ -308,28 +315,43 @@ final class OpenApiQuestions {
                 .put("example", List.of(known.getFirst()))));
   }
 
-  // a parameter that no other listing has alike
+  // a pattern, for a list of all words would name each column twice
+  private Tree sort(Listing listing, List<String> known) {
+    Tree one =
+        Tree.of("type", "string").put("pattern", "^-?(%s)$".formatted(String.join("|", known)));
+    return own(
+        listing,
+        query(
+                "sort",
+                "Order; - descends.",
+                Tree.of("type", "array").put("items", one).put("minItems", 1L))
+            .put("style", "form")
+            .put("explode", false)
+            .put("example", List.of(known.getFirst())));
+  }
+
+  // few other listings have it alike
   private Tree own(Listing listing, Tree parameter) {
+    for (Map.Entry<String, Tree> known : shared.entrySet()) {
+      if (known.getValue().members().equals(parameter.members())) {
+        return shared(known.getKey());
+      }
+    }
     String key = listing.table() + "." + name(parameter);
     share(key, parameter);
     return shared(key);
   }
 
   private Tree filter(Offered.Offer filter, String operator) {
-    String name = filter.name() + operator;
     String key = key(filter, operator);
     Tree schema = OpenApiTypes.asked(filter, operator);
+    boolean plain = operator.isEmpty();
     String description =
-        operator.isEmpty()
-            ? meaning(filter)
-            : "%s %s.".formatted(filter.name(), OpenApiTypes.meaning(operator));
-    Tree parameter = query(name, description, schema);
-    Object example = OpenApiTypes.example(filter, operator);
-    if (example != null) {
-      parameter.put("example", example);
-    }
-    // a parameter without an example gets that of the first that has one
+        plain ? meaning(filter) : "%s %s.".formatted(filter.name(), OpenApiTypes.meaning(operator));
+    Tree parameter = query(filter.name() + operator, description, schema);
     Tree known = shared.computeIfAbsent(key, _ -> parameter);
+    // those after operators are alike; and the first example stands for all listings
+    Object example = plain ? OpenApiTypes.example(filter) : null;
     if (example != null && !known.has("example")) {
       known.put("example", example);
     }
@@ -338,11 +360,11 @@ final class OpenApiQuestions {
         : shared(key).put("description", description);
   }
 
-  private static String key(Offered.Offer filter, String operator) {
-    return filter.name()
-        + operator
-        + "."
-        + filter.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  // the type where another listing has the name with another one
+  private String key(Offered.Offer filter, String operator) {
+    String type = filter.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String first = types.computeIfAbsent(filter.name(), _ -> type);
+    return filter.name() + operator + (first.equals(type) ? "" : "." + type);
   }
 
   private static String meaning(Offered.Offer filter) {

@@ -186,10 +186,7 @@ final class OpenApiTypes {
   }
 
   /// An example of a filter's values; null where there is none.
-  static @Nullable Object example(Offered.Offer filter, String operator) {
-    if (operator.equals("__isnull")) {
-      return true;
-    }
+  static @Nullable Object example(Offered.Offer filter) {
     Column column = filter.column();
     Object declared = column == null ? null : column.example();
     if (declared == null || filter.type() == Type.JSON) {
@@ -197,6 +194,6 @@ final class OpenApiTypes {
     }
     Object value = example(declared);
     Object one = value instanceof List<?> list ? list.getFirst() : value;
-    return filter.once(operator) ? one : List.of(one);
+    return filter.once("") ? one : List.of(one);
   }
 }
