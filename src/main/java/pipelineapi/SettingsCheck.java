@@ -34,6 +34,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import pipelineapi.origin.Origins;
+import pipelineapi.origin.Place;
 import pipelineapi.origin.S3Settings;
 import pipelineapi.query.Nearest;
 import pipelineapi.snapshot.StoreSettings;
@@ -45,6 +46,8 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
   private static final String PREFIX = "pipeline";
   private static final List<String> PLACES =
       List.of("pipeline.archive", "pipeline.configuration", "pipeline.specification");
+
+  private static final String OUTLET = "pipeline.publish.place";
 
   @Override
   public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
@@ -65,6 +68,7 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     int before = faults.size();
     known.forEach((name, type) -> bind(binder, name, type, faults));
     places(binder, faults);
+    outlet(binder, faults);
     boolean typed = faults.size() == before;
     try (ValidatorFactory validators = Validation.buildDefaultValidatorFactory()) {
       Validator validator = validators.getValidator();
@@ -195,6 +199,46 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     } catch (IllegalArgumentException e) {
       return Optional.ofNullable(e.getMessage());
     }
+  }
+
+  // what is written must not lie where we only read, nor among what the store removes
+  private static void outlet(Binder binder, List<String> faults) {
+    String place = binder.bind(OUTLET, String.class).orElse(null);
+    if (place == null) {
+      return;
+    }
+    try {
+      Place outlet = Place.of(place);
+      taken(binder)
+          .forEach((name, taken) -> {
+            if (taken.holds(outlet)) {
+              faults.add(
+                  "%s: '%s' is inside %s '%s': choose a place outside of it"
+                      .formatted(OUTLET, place, name, taken));
+            }
+          });
+    } catch (IllegalArgumentException e) {
+      faults.add(OUTLET + ": " + e.getMessage());
+    }
+  }
+
+  private static Map<String, Place> taken(Binder binder) {
+    Map<String, Place> taken = new LinkedHashMap<>();
+    for (String name : PLACES) {
+      try {
+        binder.bind(name, String.class).ifBound(place -> taken.put(name, Place.of(place)));
+      } catch (IllegalArgumentException e) {
+        // told already
+      }
+    }
+    try {
+      Path store = binder.bindOrCreate(PREFIX, StoreSettings.class).store();
+      taken.put("pipeline.store", new Place.Folder(store));
+      taken.putIfAbsent("pipeline.archive", new Place.Folder(Wiring.sampleFolder(store)));
+    } catch (BindException e) {
+      // told already
+    }
+    return taken;
   }
 
   // with a snapshot the service starts whether or not the archive is there

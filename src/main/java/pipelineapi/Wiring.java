@@ -43,9 +43,13 @@ class Wiring {
     return place == null ? null : Origins.at(place, settings.s3());
   }
 
-  // beside the store, so that it is found again at the next start
+  /// Where the sample is: beside the store, so that it is found again at the next start.
+  static Path sampleFolder(Path store) {
+    return store.toAbsolutePath().normalize().resolveSibling("sample-archive");
+  }
+
   private static Path sample(Path store) throws IOException {
-    Path folder = store.toAbsolutePath().normalize().resolveSibling("sample-archive");
+    Path folder = sampleFolder(store);
     if (!Files.exists(folder)) {
       LOG.info("no pipeline.archive is set: making a sample archive in {}", folder);
       SampleArchive.write(new SampleOptions(1, 1, LocalDate.of(2026, 3, 10), 3), folder);

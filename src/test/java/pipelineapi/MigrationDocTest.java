@@ -31,9 +31,6 @@ import tools.jackson.databind.JsonNode;
 /// with values of the sample in its braces, and finds something.
 class MigrationDocTest {
 
-  /// Requests of this section wait for listings that are not there.
-  private static final String WAITING = "With the status of a run";
-
   /// Requests that find nothing in the sample, and why.
   private static final Map<String, String> EMPTY =
       Map.of(
@@ -51,12 +48,8 @@ class MigrationDocTest {
   private static Service service;
   private static List<Map<String, String>> values;
 
-  /// A request of the page, and the section it stands in.
-  record Told(String section, String request) {
-
-    boolean isWaiting() {
-      return section.equals(WAITING);
-    }
+  /// A request of the page.
+  record Told(String request) {
 
     @Override
     public String toString() {
@@ -89,12 +82,8 @@ class MigrationDocTest {
         .isEqualTo(IntStream.rangeClosed(1, 72).boxed().collect(toCollection(TreeSet::new)));
   }
 
-  static Stream<Told> answered() {
-    return told().filter(told -> !told.isWaiting());
-  }
-
   @ParameterizedTest
-  @MethodSource("answered")
+  @MethodSource("told")
   void theRequestFindsSomething(Told told) {
     List<String> tried = new ArrayList<>();
     for (Map<String, String> some : candidates(told.request())) {
@@ -114,33 +103,17 @@ class MigrationDocTest {
     assertThat(tried).as("none of these finds anything").isEmpty();
   }
 
-  static Stream<Told> waiting() {
-    return told().filter(Told::isWaiting);
-  }
-
-  @ParameterizedTest
-  @MethodSource("waiting")
-  void theRequestWaitsForItsListing(Told told) {
-    assertThat(service.get(filled(told.request(), values.getFirst())).statusCode())
-        .as("%s answers: move it out of '%s'", told, WAITING)
-        .isEqualTo(404);
-  }
-
-  private static Stream<Told> told() {
+  static Stream<Told> told() {
     List<Told> told = new ArrayList<>();
-    String section = "";
     for (String line : lines()) {
-      if (line.startsWith("## ")) {
-        section = line.substring(3);
-      }
       for (MatchResult request : REQUEST.matcher(line).results().toList()) {
-        Told one = new Told(section, request.group(1));
+        Told one = new Told(request.group(1));
         if (line.startsWith("|") && !told.contains(one)) {
           told.add(one);
         }
       }
     }
-    assertThat(told).hasSizeGreaterThan(70).anyMatch(Told::isWaiting);
+    assertThat(told).hasSizeGreaterThan(70);
     return told.stream();
   }
 

@@ -2,6 +2,7 @@ package pipelineapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,16 @@ class RunStatusTest {
         .isEqualTo(run.at("/data/new_resources").size());
     assertThat(service.counted(links.get("missing_endpoints").asString()))
         .isEqualTo(run.at("/data/missing_endpoints").size());
+  }
+
+  @Test
+  void whoeverAsksAgainIsToldThatNothingIsNew() {
+    HttpResponse<byte[]> first = service.get(RUN);
+    assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-store");
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    assertThat(service.get(RUN, "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(service.get(RUN + "?date=2026-03-09", "If-None-Match", tag).statusCode())
+        .isEqualTo(200);
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import pipelineapi.catalogue.Catalogue;
+import pipelineapi.refresh.RefreshEnded;
 import pipelineapi.refresh.Refreshes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -83,9 +84,12 @@ final class Service implements AutoCloseable {
     return this;
   }
 
-  /// Refreshes, and waits until it is done.
+  /// Refreshes, waits until it is done, and tells those who follow the refreshes, as the schedule
+  /// does.
   Refreshes.Outcome refresh() {
-    return context.getBean(Refreshes.class).refresh();
+    Refreshes.Outcome outcome = context.getBean(Refreshes.class).refresh();
+    context.publishEvent(new RefreshEnded(outcome));
+    return outcome;
   }
 
   Catalogue catalogue() {

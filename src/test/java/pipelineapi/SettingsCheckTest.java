@@ -83,6 +83,44 @@ class SettingsCheckTest {
   }
 
   @Test
+  void tablesAreNotPublishedWhereWeOnlyRead() throws Exception {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), archive);
+    String read = "--pipeline.archive=" + archive;
+    String publish = "--pipeline.publish.place=";
+
+    assertThatThrownBy(() -> check(read, publish + archive))
+        .hasMessageContaining(
+            "pipeline.publish.place: '%1$s' is inside pipeline.archive '%1$s':".formatted(archive)
+                + " choose a place outside of it");
+    assertThatThrownBy(() -> check(read, publish + link.resolve("tables")))
+        .hasMessageContaining("is inside pipeline.archive");
+    assertThatThrownBy(() -> check(publish + folder.resolve("sample-archive/tables")))
+        .hasMessageContaining("is inside pipeline.archive");
+    assertThatThrownBy(() -> check(read, publish + folder.resolve("store/snapshots")))
+        .hasMessageContaining("is inside pipeline.store");
+    assertThatThrownBy(
+            () -> check("--pipeline.archive=s3://bucket/archive/", publish + "s3://bucket/archive"))
+        .hasMessageContaining("is inside pipeline.archive 's3://bucket/archive'");
+    assertThatThrownBy(() ->
+            check(
+                "--pipeline.archive=s3://bucket/archive",
+                "--pipeline.configuration=s3://bucket/rules",
+                "--pipeline.specification=s3://bucket/rules/specification",
+                publish + "s3://bucket/rules/specification/tables"))
+        .hasMessageContainingAll(
+            "2 settings are wrong",
+            "is inside pipeline.configuration 's3://bucket/rules'",
+            "is inside pipeline.specification 's3://bucket/rules/specification'");
+    assertThatThrownBy(() -> check(read, publish + "https://example.gov.uk/tables"))
+        .hasMessageContaining(
+            "pipeline.publish.place: 'https://example.gov.uk/tables' is no bucket");
+
+    check(read, publish + folder.resolve("archive2"));
+    check("--pipeline.archive=s3://bucket/archive/", publish + "s3://bucket/archive2");
+  }
+
+  @Test
   void theDefaultsHaveNoFault() {
     check();
 

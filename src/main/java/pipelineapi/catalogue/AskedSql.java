@@ -1,6 +1,5 @@
 package pipelineapi.catalogue;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,20 +28,18 @@ final class AskedSql {
       return listing;
     }
     Set<String> reads = new LinkedHashSet<>();
-    List<String> before = before(listing, statement, reads, new LinkedHashSet<>());
+    Map<String, String> before = before(listing, statement, reads, new LinkedHashSet<>());
     String sql = after(before, statement.sql());
     Whole whole = listing.whole();
-    if (whole != null) {
-      before.add(as(listing.table(), sql));
-      whole = completed(whole, before);
-    }
-    return listing.asked(new Statement(statement.file(), sql, List.copyOf(reads)), whole);
+    return listing.asked(
+        new Statement(statement.file(), sql, List.copyOf(reads)),
+        whole == null ? null : completed(whole, before, listing.table(), statement.sql()));
   }
 
   // what a statement reads of asked listings; what it reads of others is added to `reads`
-  private List<String> before(
+  private Map<String, String> before(
       Listing listing, Statement statement, Set<String> reads, Set<String> above) {
-    List<String> before = new ArrayList<>();
+    Map<String, String> before = new LinkedHashMap<>();
     if (!above.add(listing.table())) {
       faults.add(
           statement.file(), 1, "tables read each other in a circle: " + String.join(" → ", above));
@@ -54,34 +51,35 @@ final class AskedSql {
       if (other == null || read == null) {
         reads.add(table);
       } else {
-        before.add(as(table, after(before(other, read, reads, above), read.sql())));
+        before.put(table, after(before(other, read, reads, above), read.sql()));
       }
     }
     above.remove(listing.table());
     return before;
   }
 
-  private static Whole completed(Whole whole, List<String> before) {
+  // what the listing reads is made first; it stands itself before each statement that asks for it
+  private static Whole completed(
+      Whole whole, Map<String, String> first, String table, String rows) {
+    Map<String, String> itself = Map.of(table, rows);
     Map<String, Item.Member> members = new LinkedHashMap<>();
     whole
         .with()
         .forEach((name, member) ->
             members.put(
                 name,
-                member instanceof Item.Member.Sql(String sql, String rows)
-                    ? new Item.Member.Sql(after(before, sql), rows)
+                member instanceof Item.Member.Sql(String sql, String request)
+                    ? new Item.Member.Sql(after(itself, sql), request)
                     : member));
-    return new Whole(whole.columns(), after(before, whole.sql()), members);
+    return new Whole(whole.columns(), Map.copyOf(first), after(itself, whole.sql()), members);
   }
 
-  private static String as(String table, String sql) {
-    return "%s as (\n%s\n)".formatted(Layout.quoted(table), sql);
-  }
-
-  private static String after(List<String> before, String sql) {
+  private static String after(Map<String, String> before, String sql) {
     return before.isEmpty()
         ? sql
-        : before.stream().collect(Collectors.joining(",\n", "with ", ""))
+        : before.entrySet().stream()
+                .map(one -> "%s as (\n%s\n)".formatted(Layout.quoted(one.getKey()), one.getValue()))
+                .collect(Collectors.joining(",\n", "with ", ""))
             + "\nselect * from (\n"
             + sql
             + "\n) asked";

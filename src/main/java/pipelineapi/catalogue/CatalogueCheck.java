@@ -335,6 +335,7 @@ final class CatalogueCheck {
           }
         }
         case Item.Member.Rows(String request) -> checkRequest(file, request, columns);
+        case Item.Member.Row(String request) -> checkRequest(file, request, columns);
         case Item.Member.Document document ->
             run(
                 engine,

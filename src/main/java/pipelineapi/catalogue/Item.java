@@ -25,6 +25,9 @@ public record Item(
     /// Rows of a listing, asked as `path?column={column}&…` with the item's values.
     record Rows(String request) implements Member {}
 
+    /// The one row of a listing, asked likewise; null where there is none.
+    record Row(String request) implements Member {}
+
     /// Rows of a statement over the snapshot; the item's columns are its parameters, `:column`.
     ///
     /// @param rows the request for what they are made of; null where no list holds it

@@ -312,7 +312,10 @@ final class ListingReader {
     }
     Whole read =
         new Whole(
-            columns(whole.get(), "columns", kind), whole.get().text("sql"), members(whole.get()));
+            columns(whole.get(), "columns", kind),
+            Map.of(),
+            whole.get().text("sql"),
+            members(whole.get()));
     whole.get().close();
     return read;
   }
@@ -364,7 +367,9 @@ final class ListingReader {
     }
     Declaration member = with.mapping(name).orElseThrow();
     Item.Member read;
-    if (member.has("sql")) {
+    if (member.has("row")) {
+      read = new Item.Member.Row(member.text("row"));
+    } else if (member.has("sql")) {
       read = new Item.Member.Sql(member.text("sql"), member.optionalText("rows").orElse(null));
     } else {
       String[] kept = member.text("kept").split("\\.", 2);

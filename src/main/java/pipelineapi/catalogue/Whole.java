@@ -7,6 +7,9 @@ import java.util.Map;
 /// for; other formats give the rows.
 ///
 /// @param columns of its own, beside the arguments
+/// @param first what several of its statements read, by the name they call it: made once, before
+///   them
 /// @param sql the statement that gives it, in one row
 /// @param with members beside these columns
-public record Whole(List<Column> columns, String sql, Map<String, Item.Member> with) {}
+public record Whole(
+    List<Column> columns, Map<String, String> first, String sql, Map<String, Item.Member> with) {}

@@ -38,6 +38,18 @@ record S3Faults(String place, String bucket, String region, S3Settings settings)
     };
   }
 
+  /// The same of an object that was to be written.
+  OriginException unwritten(String key, SdkException fault) {
+    OriginException told = told(key, fault);
+    return told instanceof ObjectAbsentException
+        ? unreachable(
+            key,
+            "may not be written to: check that the credentials allow s3:PutObject and"
+                + " s3:DeleteObject",
+            fault)
+        : told;
+  }
+
   /// A listing that is not in the order of keys, as those of directory buckets.
   OriginUnreachableException unordered(String key, String before) {
     return unreachable(

@@ -10,12 +10,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.NonRetryableException;
 import software.amazon.awssdk.core.exception.RetryableException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -27,47 +24,45 @@ final class S3Origin implements Origin {
   /// What a download must reach on average, or it counts as stalled.
   private static final long SLOWEST_BYTES_PER_SECOND = 256 * 1024;
 
+  private final Bucket bucket;
   private final S3Client client;
   private final S3Settings settings;
-  private final S3Faults faults;
-  private final String bucket;
-  private final String place;
+  private final Place.Prefix prefix;
   private final String root;
 
-  private S3Origin(S3Client client, S3Settings settings, String bucket, String folder) {
-    this.client = client;
-    this.settings = settings;
+  private S3Origin(Bucket bucket, Place.Prefix prefix, S3Settings settings) {
     this.bucket = bucket;
-    this.place = folder.isEmpty() ? "s3://" + bucket : "s3://%s/%s".formatted(bucket, folder);
-    this.root = folder.isEmpty() ? "" : folder + "/";
-    String region = client.serviceClientConfiguration().region().id();
-    this.faults = new S3Faults(place, bucket, region, settings);
+    this.client = bucket.client();
+    this.settings = settings;
+    this.prefix = prefix;
+    this.root = prefix.root();
   }
 
-  /// @param folder the prefix without a slash at its end; empty for the whole bucket
-  static S3Origin at(String bucket, String folder, S3Settings settings) {
-    return new S3Origin(S3Clients.make(settings), settings, bucket, folder);
+  static S3Origin at(Place.Prefix prefix, S3Settings settings) {
+    return new S3Origin(Bucket.open(prefix, settings), prefix, settings);
   }
 
   @Override
   public String place() {
-    return place;
+    return prefix.toString();
   }
 
   @Override
-  public void list(String prefix, Consumer<ArchiveObject> sink) {
+  public void list(String below, Consumer<ArchiveObject> sink) {
     var pages =
-        client.listObjectsV2Paginator(r -> r.bucket(bucket).prefix(root + prefix)).iterator();
+        client
+            .listObjectsV2Paginator(r -> r.bucket(prefix.bucket()).prefix(root + below))
+            .iterator();
     String last = "";
     while (pages.hasNext()) {
-      for (S3Object listed : asked(null, pages::next).contents()) {
+      for (S3Object listed : bucket.read(null, pages::next).contents()) {
         String key = listed.key().substring(root.length());
         // a key that ends in a slash is how consoles make a directory
         if (key.isEmpty() || key.endsWith("/")) {
           continue;
         }
         if (KEY_ORDER.compare(last, key) >= 0) {
-          throw faults.unordered(key, last);
+          throw bucket.faults().unordered(key, last);
         }
         last = key;
         sink.accept(object(key, listed.size(), listed.lastModified(), listed.eTag()));
@@ -86,15 +81,16 @@ final class S3Origin implements Origin {
     if (count < object.bytes()) {
       request.range("bytes=%d-%d".formatted(from, from + count - 1));
     }
-    var answer = asked(object.key(), () -> client.getObject(request.build()));
+    var answer = bucket.read(object.key(), () -> client.getObject(request.build()));
     Long sent = answer.response().contentLength();
     if (sent != null && sent != count) {
       answer.abort();
-      throw faults.brokenOff(
-          object.key(), new IOException("%d bytes came for %d".formatted(sent, count)));
+      throw bucket
+          .faults()
+          .brokenOff(object.key(), new IOException("%d bytes came for %d".formatted(sent, count)));
     }
     return new WatchedStream(
-        new Body(answer, count), () -> {}, fault -> faults.brokenOff(object.key(), fault));
+        new Body(answer, count), () -> {}, fault -> bucket.faults().brokenOff(object.key(), fault));
   }
 
   @Override
@@ -114,12 +110,13 @@ final class S3Origin implements Origin {
 
   @Override
   public void close() {
-    client.close();
+    bucket.close();
   }
 
   private Optional<ArchiveObject> head(String key) {
     try {
-      var head = asked(key, () -> client.headObject(r -> r.bucket(bucket).key(root + key)));
+      var head =
+          bucket.read(key, () -> client.headObject(r -> r.bucket(prefix.bucket()).key(root + key)));
       return Optional.of(object(key, head.contentLength(), head.lastModified(), head.eTag()));
     } catch (ObjectAbsentException e) {
       return Optional.empty();
@@ -135,7 +132,7 @@ final class S3Origin implements Origin {
                     .apiCallTimeout(patience.multipliedBy(settings.retries() + 1L)))
             .build();
     try {
-      asked(
+      bucket.read(
           object.key(),
           () ->
               client.getObject(
@@ -171,17 +168,9 @@ final class S3Origin implements Origin {
   private GetObjectRequest.Builder request(ArchiveObject object) {
     String etag = object.version().substring(0, object.version().lastIndexOf('-'));
     return GetObjectRequest.builder()
-        .bucket(bucket)
+        .bucket(prefix.bucket())
         .key(root + object.key())
         .ifMatch("\"%s\"".formatted(etag));
-  }
-
-  private <T> T asked(@Nullable String key, Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (SdkException e) {
-      throw faults.told(key, e);
-    }
   }
 
   private static ArchiveObject object(String key, long bytes, Instant modified, String etag) {

@@ -215,6 +215,14 @@ final class DuckDbQueries implements Queries, AutoCloseable {
     for (int i = 0; i < by.size(); i++) {
       Column column = by.get(i);
       String text = Literal.trim(column.type(), values.get(i));
+      if (column.organisation() && text.indexOf(':') <= 0) {
+        throw new QuestionFault(
+            Code.INVALID_PARAMETER,
+            column.name(),
+            text,
+            "%s: '%s' names no organisation. Allowed: prefix and reference, such as local-authority:LND."
+                .formatted(column.name(), Given.shortened(text)));
+      }
       Optional<Object> value =
           Literal.read(
               column.type(),

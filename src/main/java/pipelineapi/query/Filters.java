@@ -361,6 +361,9 @@ final class Filters {
   private List<String> parameterNames() {
     return Stream.of(
             filterNames().stream(),
+            listing.parameterAliases().entrySet().stream()
+                .filter(alias -> alias.getValue().contains("__"))
+                .map(Map.Entry::getKey),
             listing.widenings().stream().map(Widening::name),
             shaping.stream(),
             listing.search().isEmpty() ? Stream.<String>of() : Stream.of(SEARCH))

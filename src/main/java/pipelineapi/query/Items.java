@@ -80,9 +80,12 @@ final class Items {
   /// The object that stands for all rows of an asked listing.
   Found whole(Listing listing) throws SQLException {
     Whole whole = requireNonNull(listing.whole());
-    Map<String, @Nullable Object> data =
-        session.maps(RelationSql.bound(whole.sql(), listing.given()), 1).getFirst();
     Map<String, Object> given = listing.given();
+    for (Map.Entry<String, String> first : whole.first().entrySet()) {
+      session.execute(RelationSql.made(first.getKey(), first.getValue(), given));
+    }
+    Map<String, @Nullable Object> data =
+        session.maps(RelationSql.bound(whole.sql(), given), 1).getFirst();
     Map<String, @Nullable Object> all = new LinkedHashMap<>(data);
     for (Map.Entry<String, Member> member : whole.with().entrySet()) {
       all.put(
@@ -109,6 +112,7 @@ final class Items {
       String request =
           switch (member) {
             case Member.Rows rows -> rows.request();
+            case Member.Row one -> one.request();
             case Member.Sql sql -> sql.rows();
             case Member.Document _ -> null;
           };
@@ -177,6 +181,7 @@ final class Items {
       throws SQLException {
     return switch (member) {
       case Member.Rows(String request) -> asked(request, row);
+      case Member.Row(String request) -> asked(request, row).stream().findFirst().orElse(null);
       case Member.Sql(String sql, _) ->
           session.maps(RelationSql.bound(sql, row), Parameters.MOST_ROWS);
       case Member.Document document -> document(document, row);

@@ -69,6 +69,13 @@ final class RelationSql {
     return sql.done();
   }
 
+  /// Makes a table of a statement's rows that lasts as long as the connection.
+  static Sql made(String table, String statement, Map<String, Object> values) {
+    Sql rows = bound(statement, values);
+    return new Sql(
+        "create temp table " + quoted(table) + " as (\n" + rows.text() + "\n)", rows.parameters());
+  }
+
   /// A statement of the catalogue with its `:names` as parameters.
   static Sql bound(String statement, Map<String, ? extends @Nullable Object> values) {
     SqlText sql = new SqlText();

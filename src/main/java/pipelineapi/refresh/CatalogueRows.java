@@ -11,6 +11,7 @@ import java.util.Map;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Deprecation;
@@ -148,8 +149,15 @@ final class CatalogueRows {
           }
         });
     for (Widening widening : listing.widenings()) {
-      String meaning = widening.meaning() + ", beside " + widening.of();
-      filters.add(form(listing, widening.name(), Type.BOOLEAN, meaning));
+      Map<String, @Nullable Object> told =
+          form(listing, widening.name(), Type.BOOLEAN, widening.meaning());
+      told.put("beside", widening.of());
+      filters.add(told);
+    }
+    for (Argument argument : listing.arguments()) {
+      if (argument.offered()) {
+        filters.add(form(listing, argument.name(), argument.type(), argument.meaning()));
+      }
     }
     return filters;
   }

@@ -88,6 +88,10 @@ final class ItemPage {
 
   /// The object that stands for all rows of a list.
   Reply whole(Call call, Destination.ListOf list) {
+    Optional<Reply> unchanged = current().flatMap(snapshot -> unchanged(call, list, snapshot));
+    if (unchanged.isPresent()) {
+      return unchanged.get();
+    }
     ItemAnswer answer = queries.whole(list.listing(), call.parameters());
     Manifest snapshot = answer.snapshot();
     String question =
@@ -108,10 +112,34 @@ final class ItemPage {
     return Reply.kept(
         body,
         Frame.lifetime(list.listing()),
-        null,
+        validators(call, list, snapshot),
         headers,
         answer.timing(),
         Frame.millisSince(begun));
+  }
+
+  // no cache keeps it, but whoever asks again and again is told when nothing is new
+  private Optional<Reply> unchanged(Call call, Destination.ListOf list, Manifest snapshot) {
+    Validators validators = validators(call, list, snapshot);
+    return validators
+        .unchanged(call.request(), true)
+        .map(tag ->
+            Reply.unchanged(
+                validators,
+                tag,
+                Frame.lifetime(list.listing()),
+                Frame.headers(call, list.canonical(), snapshot)));
+  }
+
+  private Validators validators(Call call, Destination.ListOf list, Manifest snapshot) {
+    return Validators.of(
+        snapshot.loadedAt(),
+        List.of(
+            release.version(),
+            snapshot.id(),
+            list.canonical(),
+            call.target().path(),
+            call.parameters().toString()));
   }
 
   // whether there is such an item, only the engine knows: one look at its key

@@ -265,7 +265,7 @@ final class OpenApiDocument {
             properties.put(
                 name,
                 switch (member) {
-                  case Item.Member.Sql(_, String rows) when rows != null -> rowsOf(rows);
+                  case Item.Member.Sql(_, String rows) when rows != null -> OpenApiRows.array(row(rows));
                   case Item.Member.Sql _ -> OpenApiRows.array(Tree.ref("schemas", listing.table()));
                   default -> member(member);
                 }));
@@ -460,25 +460,26 @@ final class OpenApiDocument {
     return enveloped(data);
   }
 
+  private Tree row(String request) {
+    String bare = Listing.withoutVersion(request.split("\\?", 2)[0]);
+    return listings.stream()
+        .filter(listing ->
+            listing.pathInVersion().equals(bare) || listing.aliasesInVersion().contains(bare))
+        .findFirst()
+        .map(listing -> Tree.ref("schemas", listing.table()))
+        .orElseGet(() -> Tree.of("type", "object"));
+  }
+
   private Tree member(Item.Member member) {
     return switch (member) {
-      case Item.Member.Rows(String request) -> rowsOf(request);
+      case Item.Member.Rows(String request) -> OpenApiRows.array(row(request));
+      case Item.Member.Row(String request) ->
+          Tree.of("oneOf", Tree.list(List.of(row(request), Tree.of("type", "null"))));
       case Item.Member.Sql _ -> OpenApiRows.array(Tree.of("type", "object"));
       case Item.Member.Document _ ->
           Tree.of("type", List.of("object", "null"))
               .put("description", "A document, as the pipelines left it.");
     };
-  }
-
-  private Tree rowsOf(String request) {
-    String bare = Listing.withoutVersion(request.split("\\?", 2)[0]);
-    return OpenApiRows.array(
-        listings.stream()
-            .filter(listing ->
-                listing.pathInVersion().equals(bare) || listing.aliasesInVersion().contains(bare))
-            .findFirst()
-            .map(listing -> Tree.ref("schemas", listing.table()))
-            .orElseGet(() -> Tree.of("type", "object")));
   }
 
   private void object(Listing listing) {

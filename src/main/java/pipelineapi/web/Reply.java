@@ -67,8 +67,14 @@ record Reply(
 
   /// Says that what the caller has is still right.
   static Reply unchanged(Validators validators, String tag, List<Header> headers) {
+    return unchanged(validators, tag, Lifetime.CACHED, headers);
+  }
+
+  /// Says that what the caller has is still right.
+  static Reply unchanged(
+      Validators validators, String tag, Lifetime lifetime, List<Header> headers) {
     return new Reply(
-        304, Json.MEDIA_TYPE, new byte[0], Lifetime.CACHED, validators, tag, headers, null, 0);
+        304, Json.MEDIA_TYPE, new byte[0], lifetime, validators, tag, headers, null, 0);
   }
 
   /// The same with one more header.
