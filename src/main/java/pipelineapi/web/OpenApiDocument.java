@@ -265,7 +265,8 @@ final class OpenApiDocument {
             properties.put(
                 name,
                 switch (member) {
-                  case Item.Member.Sql(_, String rows) when rows != null -> OpenApiRows.array(row(rows));
+                  case Item.Member.Sql(_, String rows) when rows != null ->
+                      OpenApiRows.array(row(rows));
                   case Item.Member.Sql _ -> OpenApiRows.array(Tree.ref("schemas", listing.table()));
                   default -> member(member);
                 }));
