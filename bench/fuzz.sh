@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes a running service by its own OpenAPI document, with all checks and with stateful walks from
-# lists to items. Run by hand:
+# Fuzzes a running service by its own OpenAPI document, with all checks, then walks from lists to
+# items. Run by hand:
 #   bench/fuzz.sh [URL] [EXAMPLES] [SEED] [further options of schemathesis]
 # It needs Python 3; schemathesis is installed once, in a folder outside of the repository.
 set -euo pipefail
@@ -19,7 +19,13 @@ fi
 # it keeps the first MiB of an answer, and stumbles over YAML that ends there; what
 # answers in JSON is the same document
 cd "$folder"
-exec "$folder/bin/schemathesis" --config-file "$configuration" run "$url/v1/openapi.json" \
-  --checks all --phases examples,coverage,fuzzing,stateful --max-examples "$examples" \
-  --seed "$seed" --continue-on-failure --suppress-health-check all \
-  --exclude-path-regex 'openapi\.yaml$' "$@"
+failed=0
+fuzz() {
+  "$folder/bin/schemathesis" --config-file "$configuration" run "$@" --checks all \
+    --max-examples "$examples" --seed "$seed" --continue-on-failure --suppress-health-check all \
+    --exclude-path-regex 'openapi\.yaml$'
+}
+fuzz "$url/v1/openapi.json" --phases examples,coverage,fuzzing "$@" || failed=$?
+curl -fsS "$url/v1/openapi.json" | python3 "$(dirname "$configuration")/walks.py" >walks.json
+fuzz walks.json --url "$url" --phases stateful "$@" || failed=$?
+exit "$failed"

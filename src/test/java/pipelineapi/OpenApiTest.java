@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Kind;
@@ -127,10 +127,10 @@ class OpenApiTest {
   @Test
   void yamlSaysTheSame() {
     HttpResponse<byte[]> yaml = service.get("/v1/openapi.yaml");
-    LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(10_000_000);
-    Object read = new Yaml(options).load(Service.text(yaml));
+    // with the limits that readers usually have
+    Object read = new Yaml().load(Service.text(yaml));
 
+    assertThat(yaml.body()).hasSizeLessThan(2_500_000);
     assertThat(yaml.headers().firstValue("Content-Type")).hasValue("application/yaml");
     assertThat(JsonMapper.shared().<JsonNode>valueToTree(read)).isEqualTo(document);
   }
@@ -178,7 +178,8 @@ class OpenApiTest {
     for (List<String> questions : List.of(rows, groups)) {
       for (int from = 0; from < questions.size(); from += TOGETHER) {
         int to = Math.min(from + TOGETHER, questions.size());
-        service.ask(target + "?" + String.join("&", questions.subList(from, to)));
+        String question = target + "?" + String.join("&", questions.subList(from, to));
+        assertThat(service.get(question).statusCode()).as(question).isEqualTo(200);
       }
     }
   }
@@ -187,12 +188,6 @@ class OpenApiTest {
   void examplesOfRowsAreRows() {
     int seen = 0;
     for (Map.Entry<String, JsonNode> schema : document.at("/components/schemas").properties()) {
-      for (JsonNode example : schema.getValue().path("examples")) {
-        assertThat(validated("/components/schemas/" + schema.getKey(), example))
-            .as(schema.getKey())
-            .isEmpty();
-        seen++;
-      }
       for (Map.Entry<String, JsonNode> column : schema.getValue().path("properties").properties()) {
         for (JsonNode example : column.getValue().path("examples")) {
           assertThat(
@@ -202,10 +197,11 @@ class OpenApiTest {
                       example))
               .as(schema.getKey() + "." + column.getKey())
               .isEmpty();
+          seen++;
         }
       }
     }
-    assertThat(seen).isGreaterThan(60);
+    assertThat(seen).isGreaterThan(600);
   }
 
   @Test
@@ -233,20 +229,51 @@ class OpenApiTest {
         assertKeeps(answer, document.at("/components/responses").get(name), name));
   }
 
+  private static SortedSet<String> asked(String path) {
+    TreeSet<String> asked = new TreeSet<>();
+    for (JsonNode given : document.get("paths").get(path).at("/get/parameters")) {
+      JsonNode parameter = target(given.get("$ref"));
+      if (parameter.get("in").asString().equals("query")) {
+        asked.add(parameter.get("name").asString());
+      }
+    }
+    return asked;
+  }
+
+  @Test
+  void argumentsAreParametersWhereACallerMayGiveThem() {
+    assertThat(asked("/v1/status/run")).containsExactly("date", "format");
+    assertThat(asked("/v1/status/run.csv")).contains("date", "state", "fields", "sort");
+    assertThat(asked("/v1/status/run/endpoint")).contains("date", "state", "organisation", "limit");
+    assertThat(asked("/v1/status/refresh")).contains("outcome").doesNotContain("history");
+    assertThat(document.at("/components/parameters/status_run.date/schema/default").asString())
+        .isEqualTo("today");
+  }
+
+  @Test
+  void otherNamesAndWideningsAreParameters() {
+    assertThat(asked("/v1/performance/endpoint"))
+        .contains("min_days_broken", "added_before", "include_never", "include_not_collected");
+  }
+
+  @Test
+  void anAliasLeavesItsParametersToThePathItStandsFor() {
+    assertThat(asked("/v1/logs")).containsExactly("count", "cursor", "format", "limit", "offset");
+    assertThat(document.get("paths").get("/v1/logs").at("/get/summary").asString())
+        .isEqualTo("The same as /v1/log/collection");
+  }
+
   @Test
   void aFormTakesWhatTheQueryTakes() {
-    for (String path : paths().toList()) {
+    for (String path : ownPaths().toList()) {
       JsonNode operations = document.get("paths").get(path);
-      if (!operations.has("post") || path.contains("{")) {
+      // one object takes less than the list it stands for
+      if (!operations.has("post")
+          || path.contains("{")
+          || operations.at("/get/operationId").asString().startsWith("get")) {
         continue;
       }
-      TreeSet<String> asked = new TreeSet<>();
-      for (JsonNode given : operations.at("/get/parameters")) {
-        JsonNode parameter = target(given.get("$ref"));
-        if (parameter.get("in").asString().equals("query")) {
-          asked.add(parameter.get("name").asString());
-        }
-      }
+      SortedSet<String> asked = asked(path);
       JsonNode form =
           target(operations.at("/post/requestBody/$ref"))
               .at("/content/application~1x-www-form-urlencoded/schema");
@@ -302,8 +329,9 @@ class OpenApiTest {
     if (content.has("*/*")) {
       return;
     }
-    assertThat(content.has(type)).as("%s of %s", type, target).isTrue();
-    if (type.endsWith("json")) {
+    String plain = type.startsWith("text/csv") ? "text/csv" : type;
+    assertThat(content.has(plain)).as("%s of %s", type, target).isTrue();
+    if (type.endsWith("json") && !type.endsWith("ndjson")) {
       assertThat(validated(content.get(type).get("schema"), Service.json(answer)))
           .as(target)
           .isEmpty();

@@ -290,4 +290,21 @@ class VersionsApiTest {
     assertThat(service.ask("/v1/listing/v2/specification/theme").at("/data/key/0").asString())
         .isEqualTo("theme");
   }
+
+  @Test
+  void theDescriptionOfAVersionThatIsToEndTellsTheHeadersThatSaySo() {
+    JsonNode first = service.ask("/v1/openapi.json");
+    JsonNode second = service.ask("/v2/openapi.json");
+    for (String response : List.of("specification_theme", "Unchanged", "Refused", "Problem400")) {
+      assertThat(first.at("/components/responses").get(response).get("headers").propertyNames())
+          .as(response)
+          .contains("Deprecation", "Sunset");
+    }
+    assertThat(first.at("/paths/~1v1~1specification~1theme/get/deprecated").asBoolean()).isTrue();
+    for (String response : List.of("specification_realm", "Unchanged", "Refused")) {
+      assertThat(second.at("/components/responses").get(response).get("headers").propertyNames())
+          .as(response)
+          .doesNotContain("Deprecation", "Sunset");
+    }
+  }
 }

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -64,13 +65,14 @@ final class ApiHandler implements HttpRequestHandler {
   @Override
   public void handleRequest(HttpServletRequest request, HttpServletResponse response)
       throws IOException, HttpRequestMethodNotSupportedException {
+    // what leads nowhere is counted as one, not under each of its names
+    counted(request, null);
     Call call = new Call(request, Target.of(request));
     Optional<Destination> found = routes.find(call.target().segments());
+    found.ifPresent(destination -> counted(request, destination.pattern()));
     lifetimes.tell(call, found, response);
     lifetimes.requireAlive(call, found);
     Destination destination = found.orElseThrow(() -> routes.unknown(call.target().segments()));
-    ServerHttpObservationFilter.findObservationContext(request)
-        .ifPresent(context -> context.setPathPattern(destination.pattern()));
     if (UnversionedPage.refuses(request.getMethod(), destination)) {
       sender.send(request, response, UnversionedPage.notAllowed());
       return;
@@ -98,6 +100,11 @@ final class ApiHandler implements HttpRequestHandler {
       }
       default -> throw notAllowed(request, destination);
     }
+  }
+
+  private static void counted(HttpServletRequest request, @Nullable String pattern) {
+    ServerHttpObservationFilter.findObservationContext(request)
+        .ifPresent(context -> context.setPathPattern(pattern));
   }
 
   private void list(Call call, HttpServletResponse response, Destination.ListOf list)

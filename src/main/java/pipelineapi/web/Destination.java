@@ -105,7 +105,7 @@ sealed interface Destination {
   record Slashed(String to) implements Destination {
     @Override
     public String pattern() {
-      return to;
+      return "/**/";
     }
   }
 

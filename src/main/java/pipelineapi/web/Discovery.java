@@ -195,7 +195,8 @@ final class Discovery {
   // from JSON, so that nothing is written as a reference to what stands elsewhere
   private static byte[] yaml(byte[] json) {
     DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+    // what holds nothing else stands on one line, for common readers have an end at 3 MiB
+    options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
     // so that those who take it for another coding read the same
     options.setAllowUnicode(false);
     options.setSplitLines(false);

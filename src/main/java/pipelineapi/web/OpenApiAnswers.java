@@ -1,5 +1,7 @@
 package pipelineapi.web;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import pipelineapi.catalogue.Deprecation;
 
 /// Says what all answers have in common: headers, frames, and problems.
 final class OpenApiAnswers {
@@ -41,16 +44,6 @@ final class OpenApiAnswers {
           "Server-Timing",
           "X-Request-Id");
 
-  // the codes that any request may meet, whatever its path
-  private static final List<ProblemCode> ANYWHERE =
-      List.of(
-          ProblemCode.MALFORMED_REQUEST,
-          ProblemCode.NOT_FOUND,
-          ProblemCode.METHOD_NOT_ALLOWED,
-          ProblemCode.URI_TOO_LONG,
-          ProblemCode.HEADER_TOO_LARGE,
-          ProblemCode.INTERNAL_ERROR);
-
   private OpenApiAnswers() {}
 
   static Tree page(Tree schema) {
@@ -58,16 +51,43 @@ final class OpenApiAnswers {
     return answer("A page of the list, or all of it.", PAGE).put("content", whole(content));
   }
 
+  /// The object that stands for all rows of a list; in other forms, these rows.
+  static Tree whole(String description, Tree schema) {
+    Tree content = Tree.of(Json.MEDIA_TYPE, Tree.of("schema", schema));
+    return answer(description, FRAME).put("content", whole(content));
+  }
+
+  /// All rows of a list in one form.
+  static Tree list(Format format) {
+    return answer("All rows.", Stream.concat(FILE.stream(), Stream.of("Snapshot")).toList())
+        .put("content", form(new Tree(), format));
+  }
+
   // what a row of these is, the schema of the rows of a page says
   private static Tree whole(Tree content) {
-    Tree text = Tree.of("schema", Tree.of("type", "string"));
     for (Format format : Format.values()) {
       if (format != Format.JSON) {
-        content.put(
-            format.asked().getFirst().toString(), format == Format.PARQUET ? new Tree() : text);
+        form(content, format);
       }
     }
     return content;
+  }
+
+  private static Tree form(Tree content, Format format) {
+    return content.put(format.asked().getFirst().toString(), new Tree());
+  }
+
+  /// An answer of a path that is to end, which says when.
+  static Tree ending(Tree answer, Deprecation deprecation) {
+    Tree headers = new Tree();
+    if (answer.members().get("headers") instanceof Map<?, ?> known) {
+      known.forEach((name, header) -> headers.put(String.valueOf(name), header));
+    }
+    headers.put("Deprecation", Tree.ref("headers", "Deprecation"));
+    if (deprecation.sunset() != null) {
+      headers.put("Sunset", Tree.ref("headers", "Sunset"));
+    }
+    return answer.put("headers", headers);
   }
 
   static Tree item(Tree schema) {
@@ -100,6 +120,20 @@ final class OpenApiAnswers {
     Tree refs = new Tree();
     headers.forEach(header -> refs.put(header, Tree.ref("headers", header)));
     return Tree.of("description", description).put("headers", refs);
+  }
+
+  /// The same of several answers.
+  static Tree allEnding(Tree answers, Deprecation deprecation) {
+    Tree ending = new Tree();
+    answers
+        .members()
+        .forEach((name, answer) -> {
+          Tree copy = new Tree();
+          ((Map<?, ?>) requireNonNull(answer))
+              .forEach((member, value) -> copy.put(String.valueOf(member), value));
+          ending.put(name, ending(copy, deprecation));
+        });
+    return ending;
   }
 
   /// The responses of an operation.
@@ -141,14 +175,17 @@ final class OpenApiAnswers {
     Arrays.stream(ProblemCode.values())
         .map(ProblemCode::status)
         .distinct()
-        .forEach(status -> shared.put("Problem" + status, problem(codes(status))));
-    shared.put("Refused", problem(ANYWHERE.stream().filter(code -> code.status() < 500).toList()));
-    shared.put("Failed", problem(ANYWHERE.stream().filter(code -> code.status() >= 500).toList()));
+        .forEach(status -> shared.put("Problem" + status, problem(codes(status, status))));
+    // what an operation does not name
+    shared.put("Refused", problem(codes(400, 499)));
+    shared.put("Failed", problem(codes(500, 599)));
     return shared;
   }
 
-  private static List<ProblemCode> codes(int status) {
-    return Arrays.stream(ProblemCode.values()).filter(code -> code.status() == status).toList();
+  private static List<ProblemCode> codes(int least, int most) {
+    return Arrays.stream(ProblemCode.values())
+        .filter(code -> code.status() >= least && code.status() <= most)
+        .toList();
   }
 
   private static Tree problem(List<ProblemCode> codes) {
@@ -181,6 +218,7 @@ final class OpenApiAnswers {
     header(headers, "Content-Disposition", "Name to save the file under.");
     header(headers, "Content-Location", "Canonical address, where another path was asked.");
     header(headers, "Content-Range", "Which bytes of how many.");
+    header(headers, "Deprecation", "Since when the path is not to be used for anything new.");
     header(headers, "ETag", "Tag of this state of the answer.");
     header(headers, "Last-Modified", "When this state came into being.");
     header(
@@ -194,6 +232,7 @@ final class OpenApiAnswers {
         "Server-Timing",
         "Milliseconds spent waiting, asking and, of a body that is made whole, writing.");
     header(headers, "Snapshot", "Id of the snapshot that answered.");
+    header(headers, "Sunset", "From when the path is no longer answered.");
     header(headers, "Vary", "Headers of the request that the answer depends on.");
     number(headers, "X-Pagination-Limit", "Rows of a page.");
     number(headers, "X-Pagination-Offset", "Rows skipped; absent where a cursor leads.");
@@ -219,6 +258,12 @@ final class OpenApiAnswers {
         .put("Snapshot", snapshot())
         .put("Links", links())
         .put("Page", pageFacts())
+        .put("Listed", listed())
+        .put(
+            "Period",
+            Tree.of("type", List.of("string", "null"))
+                .put("format", "date")
+                .put("description", "First day of the period"))
         .put("Facet", facet())
         .put("Problem", problemSchema())
         .put("Health", health())
@@ -252,6 +297,17 @@ final class OpenApiAnswers {
                     .put("additionalProperties", text())))
         .put("additionalProperties", Tree.of("type", List.of("string", "null")))
         .put("description", "Path-absolute references, by relation.");
+  }
+
+  // what pages have beside their rows or groups
+  private static Tree listed() {
+    return object(
+        List.of("page", "links", "snapshot"),
+        new Tree()
+            .put("page", Tree.ref("schemas", "Page"))
+            .put("facets", Tree.of("type", "array").put("items", Tree.ref("schemas", "Facet")))
+            .put("links", Tree.ref("schemas", "Links"))
+            .put("snapshot", Tree.ref("schemas", "Snapshot")));
   }
 
   private static Tree pageFacts() {

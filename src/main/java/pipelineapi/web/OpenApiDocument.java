@@ -14,10 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Column;
+import pipelineapi.catalogue.Deprecation;
 import pipelineapi.catalogue.Item;
 import pipelineapi.catalogue.Kind;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Summary;
+import pipelineapi.catalogue.Whole;
 import pipelineapi.query.Offered;
 
 /// Makes the OpenAPI document of a version from its catalogue. Used once, by one thread.
@@ -36,10 +38,10 @@ final class OpenApiDocument {
       Stream.concat(ANY_DATA.stream(), Stream.of(ProblemCode.STALE_CURSOR)).toList();
   private static final List<ProblemCode> ASKED =
       Stream.concat(LIST.stream(), Stream.of(ProblemCode.RANGE_NOT_SATISFIABLE)).toList();
+  // beside those by GET, which 4XX stands for
   private static final List<ProblemCode> POSTED =
-      Stream.concat(
-              LIST.stream(), Stream.of(ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE))
-          .toList();
+      List.of(
+          ProblemCode.INVALID_PARAMETER, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
   private static final List<ProblemCode> ITEM =
       Stream.concat(ANY_DATA.stream(), Stream.of(ProblemCode.NOT_FOUND)).toList();
   private static final List<ProblemCode> BYTES =
@@ -98,7 +100,7 @@ final class OpenApiDocument {
             Tree.of("schemas", schemas)
                 .put("parameters", questions.components())
                 .put("headers", OpenApiAnswers.sharedHeaders())
-                .put("responses", responses.putAll(OpenApiAnswers.sharedResponses()))
+                .put("responses", responses.putAll(sharedResponses()))
                 .put("requestBodies", bodies))
         .put("externalDocs", Tree.of("url", "/" + version).put("description", "All paths as data"))
         .members();
@@ -132,6 +134,19 @@ final class OpenApiDocument {
 
   private String itemPattern(Listing listing, Item item) {
     return Routes.itemPattern(pathOf(listing.pathInVersion()), item);
+  }
+
+  private Tree ending(Listing listing, Tree answer) {
+    return catalogue
+        .deprecation(version, listing)
+        .map(deprecation -> OpenApiAnswers.ending(answer, deprecation))
+        .orElse(answer);
+  }
+
+  private Tree sharedResponses() {
+    Tree shared = OpenApiAnswers.sharedResponses();
+    Deprecation deprecation = catalogue.lifetimes().get(version);
+    return deprecation == null ? shared : OpenApiAnswers.allEnding(shared, deprecation);
   }
 
   // a path that is to end says so
@@ -178,57 +193,167 @@ final class OpenApiDocument {
     OpenApiQuestions.Asked asked = questions.of(listing, base, offered);
     schemas.put(base.table() + ".chosen", questions.chosen(asked));
     bodies.put(table, questions.form(asked, base.table() + ".chosen"));
-    responses.put(table, linked(listing, Tree.ref("schemas", table + ".page")));
-    listed(listing, listing.pathInVersion(), asked, listing.meaning());
+    responses.put(table, ending(listing, linked(listing, Tree.ref("schemas", table + ".page"))));
+    if (listing.whole() == null) {
+      listed(listing, listing.pathInVersion(), asked, listing.meaning());
+    } else {
+      whole(listing, listing.whole(), asked);
+    }
     for (String alias : listing.aliasesInVersion()) {
       listed(listing, alias, asked, "The same as " + pathOf(listing.pathInVersion()));
     }
   }
 
-  /// A path of a list, by both methods; what the path fixes is no parameter.
-  private void listed(
-      Listing listing, String path, OpenApiQuestions.Asked asked, String description) {
+  /// A path of one object, which stands for the rows that other forms hold.
+  private void whole(Listing listing, Whole whole, OpenApiQuestions.Asked asked) {
+    String path = listing.pathInVersion();
+    String schema = listing.table() + ".whole";
+    schemas.put(schema, wholeSchema(listing, whole));
+    List<Tree> parameters = new ArrayList<>(questions.arguments(listing));
+    parameters.add(OpenApiQuestions.shared("format"));
+    String description = "As JSON one object for all rows; other forms hold the rows.";
+    paths.put(
+        pathOf(path),
+        Tree.of(
+                "get",
+                operation(name("get", path), listing, listing.meaning())
+                    .put("description", description)
+                    .put("parameters", Tree.list(parameters))
+                    .put(
+                        "responses",
+                        OpenApiAnswers.responses(
+                            OpenApiAnswers.good(
+                                ending(
+                                    listing,
+                                    OpenApiAnswers.whole(description, Tree.ref("schemas", schema))),
+                                false),
+                            ANY_DATA)))
+            .put("post", posted(listing, path, List.of(), listing.meaning())));
+    for (Format format : Format.values()) {
+      if (format != Format.JSON) {
+        rows(listing, path + "." + format.text(), format, asked);
+      }
+    }
+  }
+
+  /// A path of all rows in one form.
+  private void rows(Listing listing, String path, Format format, OpenApiQuestions.Asked asked) {
+    List<Tree> parameters = new ArrayList<>(asked.whole());
+    parameters.addAll(OpenApiQuestions.ranges());
+    paths.put(
+        pathOf(path),
+        Tree.of(
+            "get",
+            operation(name("list", path), listing, "The rows of " + listing.pathInVersion())
+                .put("parameters", Tree.list(parameters))
+                .put(
+                    "responses",
+                    OpenApiAnswers.responses(
+                        ranged(
+                            OpenApiAnswers.good(
+                                ending(listing, OpenApiAnswers.list(format)), false)),
+                        ASKED))));
+  }
+
+  private Tree wholeSchema(Listing listing, Whole whole) {
+    Tree properties = new Tree();
+    whole.columns().forEach(column -> properties.put(column.name(), OpenApiTypes.answered(column)));
+    // what no other list holds are the rows themselves
+    whole
+        .with()
+        .forEach((name, member) ->
+            properties.put(
+                name,
+                switch (member) {
+                  case Item.Member.Sql(_, String rows) when rows != null ->
+                      OpenApiRows.array(row(rows));
+                  case Item.Member.Sql _ -> OpenApiRows.array(Tree.ref("schemas", listing.table()));
+                  default -> member(member);
+                }));
+    Tree data =
+        OpenApiAnswers.object(List.copyOf(properties.members().keySet()), properties)
+            .put("additionalProperties", false);
+    return enveloped(data);
+  }
+
+  private static Tree enveloped(Tree data) {
+    return OpenApiAnswers.object(
+            List.of("data", "links", "snapshot"),
+            new Tree()
+                .put("data", data)
+                .put("links", Tree.ref("schemas", "Links"))
+                .put("snapshot", Tree.ref("schemas", "Snapshot")))
+        .put("additionalProperties", false);
+  }
+
+  /// A path of a list, by both methods; what the path fixes is no parameter. An alias that fixes
+  /// nothing leaves the rest to the path it stands for.
+  private void listed(Listing listing, String path, OpenApiQuestions.Asked asked, String summary) {
     List<Tree> parts = new ArrayList<>();
     Set<String> fixed = new LinkedHashSet<>();
     Matcher named = NAMED.matcher(path);
     while (named.find()) {
       Column column = listing.column(named.group(1)).orElseThrow();
       parts.add(part(column.name(), column));
-      fixed.add("#/components/parameters/" + column.name() + ".");
+      fixed.add(column.name());
+    }
+    if (parts.isEmpty() && !path.equals(listing.pathInVersion())) {
+      alias(listing, path, summary);
+      return;
     }
     List<Tree> all = new ArrayList<>(parts);
     asked.all().stream()
-        .filter(parameter ->
-            fixed.stream()
-                .noneMatch(
-                    name -> String.valueOf(parameter.members().get("$ref")).startsWith(name)))
+        .filter(parameter -> !fixed.contains(questions.nameOf(parameter)))
         .forEach(all::add);
     all.addAll(OpenApiQuestions.ranges());
     if (listing.cached()) {
       all.addAll(OpenApiQuestions.conditions());
     }
     Tree answer = Tree.ref("responses", listing.table());
-    Tree post = operation(name("post", path), listing, description);
-    if (!parts.isEmpty()) {
-      post.put("parameters", Tree.list(parts));
-    }
     paths.put(
         pathOf(path),
         Tree.of(
                 "get",
-                operation(name("list", path), listing, description)
+                operation(name("list", path), listing, summary)
                     .put("parameters", Tree.list(all))
                     .put(
                         "responses",
                         OpenApiAnswers.responses(
                             ranged(OpenApiAnswers.good(answer, listing.cached())), ASKED)))
+            .put("post", posted(listing, path, parts, summary)));
+  }
+
+  private void alias(Listing listing, String path, String summary) {
+    Tree responses =
+        OpenApiAnswers.responses(
+            OpenApiAnswers.good(Tree.ref("responses", listing.table()), false), List.of());
+    paths.put(
+        pathOf(path),
+        Tree.of(
+                "get",
+                operation(name("list", path), listing, summary)
+                    .put("description", "It takes all parameters of that path, and answers alike.")
+                    .put("parameters", Tree.list(OpenApiQuestions.paging()))
+                    .put("responses", responses))
             .put(
                 "post",
-                post.put("description", "The same for questions that are too long for a URL.")
+                operation(name("post", path), listing, summary)
                     .put("requestBody", Tree.ref("requestBodies", listing.table()))
-                    .put(
-                        "responses",
-                        OpenApiAnswers.responses(OpenApiAnswers.good(answer, false), POSTED))));
+                    .put("responses", responses)));
+  }
+
+  private Tree posted(Listing listing, String path, List<Tree> parts, String summary) {
+    Tree post =
+        operation(name("post", path), listing, summary)
+            .put("description", "For questions that are too long for a URL.");
+    if (!parts.isEmpty()) {
+      post.put("parameters", Tree.list(parts));
+    }
+    return post.put("requestBody", Tree.ref("requestBodies", listing.table()))
+        .put(
+            "responses",
+            OpenApiAnswers.responses(
+                OpenApiAnswers.good(Tree.ref("responses", listing.table()), false), POSTED));
   }
 
   private static Map<Integer, Tree> ranged(Map<Integer, Tree> good) {
@@ -290,7 +415,10 @@ final class OpenApiDocument {
                     "responses",
                     OpenApiAnswers.responses(
                         OpenApiAnswers.good(
-                            OpenApiAnswers.item(Tree.ref("schemas", listing.table() + ".item")),
+                            ending(
+                                listing,
+                                OpenApiAnswers.item(
+                                    Tree.ref("schemas", listing.table() + ".item"))),
                             listing.cached()),
                         fetches(item) ? withOrigin() : ITEM))));
   }
@@ -330,13 +458,7 @@ final class OpenApiDocument {
       required.add(rows);
       data = OpenApiAnswers.object(required, keys.put(rows, OpenApiRows.array(row)));
     }
-    return OpenApiAnswers.object(
-            List.of("data", "links", "snapshot"),
-            new Tree()
-                .put("data", data)
-                .put("links", Tree.ref("schemas", "Links"))
-                .put("snapshot", Tree.ref("schemas", "Snapshot")))
-        .put("additionalProperties", false);
+    return enveloped(data);
   }
 
   private Tree row(String request) {
@@ -353,7 +475,7 @@ final class OpenApiDocument {
     return switch (member) {
       case Item.Member.Rows(String request) -> OpenApiRows.array(row(request));
       case Item.Member.Row(String request) ->
-          new Tree().put("oneOf", List.of(row(request), Tree.of("type", "null")));
+          Tree.of("oneOf", Tree.list(List.of(row(request), Tree.of("type", "null"))));
       case Item.Member.Sql _ -> OpenApiRows.array(Tree.of("type", "object"));
       case Item.Member.Document _ ->
           Tree.of("type", List.of("object", "null"))
@@ -382,9 +504,12 @@ final class OpenApiDocument {
                             List.of(Tree.ref("schemas", "Snapshot"), Tree.of("type", "null")))))));
     Tree schema = Tree.ref("schemas", listing.table());
     Map<Integer, Tree> good = new LinkedHashMap<>();
-    good.put(200, OpenApiAnswers.item(schema));
+    good.put(200, ending(listing, OpenApiAnswers.item(schema)));
     good.put(
-        503, OpenApiAnswers.document("No snapshot stands yet; data tells how far it is.", schema));
+        503,
+        ending(
+            listing,
+            OpenApiAnswers.document("No snapshot stands yet; data tells how far it is.", schema)));
     paths.put(
         pathOf(listing.pathInVersion()),
         Tree.of(
@@ -413,8 +538,9 @@ final class OpenApiDocument {
               .map(OpenApiQuestions::shared)
               .forEach(parameters::add);
           Map<Integer, Tree> good = new LinkedHashMap<>();
-          good.put(200, OpenApiAnswers.bytes("The bytes of the file.", false));
-          good.put(206, OpenApiAnswers.bytes("The bytes that were asked for.", true));
+          good.put(200, ending(files, OpenApiAnswers.bytes("The bytes of the file.", false)));
+          good.put(
+              206, ending(files, OpenApiAnswers.bytes("The bytes that were asked for.", true)));
           good.put(304, Tree.ref("responses", "Unchanged"));
           good.put(
               307,

@@ -2,14 +2,17 @@ package pipelineapi.web;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.MediaType;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.query.Offered;
 
@@ -19,12 +22,27 @@ final class OpenApiQuestions {
   private static final String PARAMETERS = "#/components/parameters/";
 
   private final Map<String, Tree> shared = new LinkedHashMap<>();
+  // of the filters of each name, that of the first; none where a parameter has the name
+  private final Map<String, String> types = new HashMap<>();
 
   /// The parameters of a list, all of them references.
   ///
   /// @param filters what chooses rows
   /// @param shaping what is said about the answer
   record Asked(List<Tree> filters, List<Tree> shaping) {
+
+    private static final Set<String> OF_PAGES =
+        Set.of("offset", "cursor", "count", "facet", "facet_size", "format");
+
+    /// Those that whole lists take too, where the path says the form.
+    List<Tree> whole() {
+      return all().stream()
+          .filter(each -> {
+            String key = key(each);
+            return !OF_PAGES.contains(key.substring(key.lastIndexOf('.') + 1));
+          })
+          .toList();
+    }
 
     List<Tree> all() {
       return Stream.concat(filters.stream(), shaping.stream()).toList();
@@ -104,6 +122,7 @@ final class OpenApiQuestions {
         header("If-Unmodified-Since", "Time after which the file is not to be written: else 412."));
     share("If-Range", header("If-Range", "Tag the file is to have for Range to count."));
     share("Range", header("Range", "Bytes to send, such as bytes=0-99."));
+    shared.keySet().forEach(name -> types.put(name, ""));
   }
 
   private void share(String name, Tree parameter) {
@@ -143,13 +162,20 @@ final class OpenApiQuestions {
     return new Asked(filters(base, offered), shaping(listing, offered));
   }
 
+  /// What callers may give to the SQL of an asked listing.
+  List<Tree> arguments(Listing base) {
+    return base.arguments().stream()
+        .filter(Argument::offered)
+        .map(argument ->
+            own(base, query(argument.name(), argument.meaning(), OpenApiTypes.asked(argument))))
+        .toList();
+  }
+
   private List<Tree> filters(Listing base, Offered offered) {
-    List<Tree> parameters = new ArrayList<>();
+    List<Tree> parameters = new ArrayList<>(arguments(base));
     for (Offered.Offer filter : offered.filters()) {
       for (String operator : filter.operators()) {
-        Tree parameter = filter(filter, operator);
-        parameters.add(
-            operator.isEmpty() ? parameter.put("description", meaning(filter)) : parameter);
+        parameters.add(filter(filter, operator));
       }
       base.parameterAliases()
           .forEach((alias, known) -> {
@@ -188,17 +214,13 @@ final class OpenApiQuestions {
     }
     names(listing, "fields", "Only these columns, or with groups these figures.", offered.fields())
         .ifPresent(parameters::add);
-    List<String> orders =
-        offered.sort().stream().flatMap(name -> Stream.of(name, "-" + name)).toList();
-    names(listing, "sort", "Order; - descends.", orders).ifPresent(parameters::add);
+    parameters.add(sort(listing, offered.sort()));
     String counted = "Columns whose values are counted over the whole list.";
     names(listing, "facet", counted, offered.facets())
         .ifPresent(facet -> parameters.addAll(List.of(facet, shared("facet_size"))));
     names(listing, "group_by", "Groups in place of rows. Also called by.", offered.groups())
         .ifPresent(parameters::add);
-    Stream.of("limit", "offset", "cursor", "count", "format")
-        .map(OpenApiQuestions::shared)
-        .forEach(parameters::add);
+    parameters.addAll(paging());
     return parameters;
   }
 
@@ -241,6 +263,11 @@ final class OpenApiQuestions {
                 Tree.of("schema", schema).put("encoding", encoding)));
   }
 
+  /// The name of a parameter that is referred to.
+  String nameOf(Tree reference) {
+    return name(parameter(reference));
+  }
+
   private Tree parameter(Tree reference) {
     return Objects.requireNonNull(shared.get(key(reference)));
   }
@@ -256,6 +283,13 @@ final class OpenApiQuestions {
   /// The parameters by which a caller says what it has already.
   static List<Tree> conditions() {
     return List.of(shared("If-None-Match"), shared("If-Modified-Since"));
+  }
+
+  /// The parameters of every page.
+  static List<Tree> paging() {
+    return Stream.of("limit", "offset", "cursor", "count", "format")
+        .map(OpenApiQuestions::shared)
+        .toList();
   }
 
   /// The parameters by which a caller asks for a part of a whole list.
@@ -281,36 +315,56 @@ final class OpenApiQuestions {
                 .put("example", List.of(known.getFirst()))));
   }
 
-  // a parameter that no other listing has alike
+  // a pattern, for a list of all words would name each column twice
+  private Tree sort(Listing listing, List<String> known) {
+    Tree one =
+        Tree.of("type", "string").put("pattern", "^-?(%s)$".formatted(String.join("|", known)));
+    return own(
+        listing,
+        query(
+                "sort",
+                "Order; - descends.",
+                Tree.of("type", "array").put("items", one).put("minItems", 1L))
+            .put("style", "form")
+            .put("explode", false)
+            .put("example", List.of(known.getFirst())));
+  }
+
+  // few other listings have it alike
   private Tree own(Listing listing, Tree parameter) {
+    for (Map.Entry<String, Tree> known : shared.entrySet()) {
+      if (known.getValue().members().equals(parameter.members())) {
+        return shared(known.getKey());
+      }
+    }
     String key = listing.table() + "." + name(parameter);
     share(key, parameter);
     return shared(key);
   }
 
   private Tree filter(Offered.Offer filter, String operator) {
-    String name = filter.name() + operator;
     String key = key(filter, operator);
     Tree schema = OpenApiTypes.asked(filter, operator);
-    String description = "%s %s.".formatted(filter.name(), OpenApiTypes.meaning(operator));
-    Tree parameter = query(name, description, schema);
-    Object example = OpenApiTypes.example(filter, operator);
-    if (example != null) {
-      parameter.put("example", example);
+    boolean plain = operator.isEmpty();
+    String description =
+        plain ? meaning(filter) : "%s %s.".formatted(filter.name(), OpenApiTypes.meaning(operator));
+    Tree parameter = query(filter.name() + operator, description, schema);
+    Tree known = shared.computeIfAbsent(key, _ -> parameter);
+    // those after operators are alike; and the first example stands for all listings
+    Object example = plain ? OpenApiTypes.example(filter) : null;
+    if (example != null && !known.has("example")) {
+      known.put("example", example);
     }
-    // a parameter without an example gives way to one that has it
-    Tree known = shared.get(key);
-    if (known == null || (example != null && !known.has("example"))) {
-      shared.put(key, parameter);
-    }
-    return shared(key);
+    return description.equals(known.members().get("description"))
+        ? shared(key)
+        : shared(key).put("description", description);
   }
 
-  private static String key(Offered.Offer filter, String operator) {
-    return filter.name()
-        + operator
-        + "."
-        + filter.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  // the type where another listing has the name with another one
+  private String key(Offered.Offer filter, String operator) {
+    String type = filter.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String first = types.computeIfAbsent(filter.name(), _ -> type);
+    return filter.name() + operator + (first.equals(type) ? "" : "." + type);
   }
 
   private static String meaning(Offered.Offer filter) {

@@ -1,9 +1,5 @@
 package pipelineapi.web;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Summary;
@@ -22,20 +18,16 @@ final class OpenApiRows {
   /// @param base the listing whose rows it is about: that of a grouping, else itself
   static Tree row(Listing listing, Listing base, Offered offered) {
     Tree properties = new Tree();
-    Map<String, Object> example = new LinkedHashMap<>();
-    for (Column column : listing.columns()) {
-      properties.put(column.name(), OpenApiTypes.answered(column));
-      if (!column.heavy() && column.example() != null) {
-        example.put(column.name(), OpenApiTypes.example(column.example()));
-      }
-    }
+    listing
+        .columns()
+        .forEach(column -> properties.put(column.name(), OpenApiTypes.answered(column)));
     Tree row =
         Tree.of("type", "object")
             .put("description", listing.meaning())
             .put("properties", properties);
     Summary summary = listing.summary();
     if (summary == null) {
-      return row.put("examples", List.of(example));
+      return row;
     }
     for (String group : offered.groups()) {
       if (listing.column(group).isEmpty()) {
@@ -79,11 +71,7 @@ final class OpenApiRows {
   private static void periods(Tree properties, Offered offered) {
     for (String group : offered.groups()) {
       if (group.contains(":")) {
-        properties.put(
-            group.replace(':', '_'),
-            Tree.of("type", List.of("string", "null"))
-                .put("format", "date")
-                .put("description", "First day of the period"));
+        properties.put(group.replace(':', '_'), Tree.ref("schemas", "Period"));
       }
     }
   }
@@ -98,13 +86,9 @@ final class OpenApiRows {
     if (listing.summary() == null) {
       properties.put("groups", array(closed(listing.table() + ".group")));
     }
-    properties
-        .put("page", Tree.ref("schemas", "Page"))
-        .put("facets", array(Tree.ref("schemas", "Facet")))
-        .put(LINKS, Tree.ref("schemas", "Links"))
-        .put("snapshot", Tree.ref("schemas", "Snapshot"));
-    return OpenApiAnswers.object(List.of("page", LINKS, "snapshot"), properties)
-        .put("additionalProperties", false);
+    return Tree.ref("schemas", "Listed")
+        .put("properties", properties)
+        .put("unevaluatedProperties", false);
   }
 
   private static Tree closed(String schema) {

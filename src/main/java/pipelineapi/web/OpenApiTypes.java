@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Type;
@@ -84,6 +85,11 @@ final class OpenApiTypes {
     }
     String one = named(filter.type(), filter.splits(operator));
     return Tree.ref("schemas", filter.once(operator) ? one : one + "s");
+  }
+
+  /// The values of an argument.
+  static Tree asked(Argument argument) {
+    return Tree.ref("schemas", named(argument.type(), false)).put("default", argument.usual());
   }
 
   private static String named(Type type, boolean splits) {
@@ -180,10 +186,7 @@ final class OpenApiTypes {
   }
 
   /// An example of a filter's values; null where there is none.
-  static @Nullable Object example(Offered.Offer filter, String operator) {
-    if (operator.equals("__isnull")) {
-      return true;
-    }
+  static @Nullable Object example(Offered.Offer filter) {
     Column column = filter.column();
     Object declared = column == null ? null : column.example();
     if (declared == null || filter.type() == Type.JSON) {
@@ -191,6 +194,6 @@ final class OpenApiTypes {
     }
     Object value = example(declared);
     Object one = value instanceof List<?> list ? list.getFirst() : value;
-    return filter.once(operator) ? one : List.of(one);
+    return filter.once("") ? one : List.of(one);
   }
 }

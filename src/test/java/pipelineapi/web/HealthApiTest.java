@@ -132,6 +132,26 @@ class HealthApiTest {
             status -> status == 200);
   }
 
+  @Test
+  void pathsThatLeadNowhereAreCountedAsOne() throws IOException, InterruptedException {
+    for (String path : List.of("/v1/nothing-here", "/v1/%zz", "/v1/none/log", "/log/issue//")) {
+      server.raw("GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".formatted(path));
+    }
+    server.get("/v1/resource");
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() ->
+            assertThat(managed("/actuator/metrics/http.server.requests?tag=uri:NOT_FOUND"))
+                .isEqualTo(200));
+    for (String path :
+        List.of("/v1/nothing-here", "/v1/%25zz", "/v1/none/log", "/log/issue", "/log/issue//")) {
+      assertThat(managed("/actuator/metrics/http.server.requests?tag=uri:" + path))
+          .as(path)
+          .isEqualTo(404);
+    }
+  }
+
   private int managed(String target) throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client

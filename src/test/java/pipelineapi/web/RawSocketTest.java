@@ -61,6 +61,16 @@ class RawSocketTest {
     assertProblem(server.raw(bytes), 400, "malformed-request");
   }
 
+  // HTTP/0.9 has neither status line nor headers
+  @Test
+  void whoNamesNoVersionChangesNothingForOthers() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(server.raw("GET /health/live\r\n")).startsWith("{");
+      assertProblem(
+          server.raw("GET /v1/<script> HTTP/1.1\r\nHost: a\r\n\r\n"), 400, "malformed-request");
+    }
+  }
+
   @Test
   void whatDoesNotFitTheServersBufferIsTold() {
     String much = "x".repeat(40_000);
