@@ -335,6 +335,10 @@ class HeadersApiTest {
   @Test
   void asManyConditionsAsAreAllowedAreAnsweredByEveryListing() {
     for (Listing listing : lists()) {
+      if (listing.whole() != null) {
+        // its JSON is one object, about which nothing but its arguments can be asked
+        continue;
+      }
       JsonNode told = service.ask("/v1/listing/" + listing.path()).get("data");
       List<JsonNode> rows = service.rows("/v1/" + listing.path() + "?limit=1");
       Map<String, String> conditions = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ class OverloadApiTest {
                 "--pipeline.catalogue=" + folder.resolve("catalogue"),
                 "--pipeline.query.page-threads=1",
                 "--pipeline.query.page-queue=1",
-                "--pipeline.query.page-deadline=3s",
+                "--pipeline.query.page-deadline=6s",
                 "--pipeline.query.export.threads=1",
                 "--pipeline.query.export.queue=1",
                 "--pipeline.query.export.deadline=2s")
@@ -92,9 +93,10 @@ class OverloadApiTest {
     double stopped = service.measured("pipeline.engine.stopped");
     double refused = service.measured("pipeline.query.refused", "lane", "page");
     String tag = service.get("/v1/specification/theme").headers().firstValue("ETag").orElseThrow();
-    List<CompletableFuture<HttpResponse<byte[]>>> slow = List.of(asked(ENDLESS), asked(ENDLESS));
-    await().until(() -> busy("page") == 2);
+    List<CompletableFuture<HttpResponse<byte[]>>> slow = new ArrayList<>(List.of(asked(ENDLESS)));
     await().until(() -> service.measured("pipeline.engine.running") == 1);
+    slow.add(asked(ENDLESS));
+    await().until(() -> busy("page") == 2);
 
     assertProblem(service.get("/v1/specification/theme"), "too-many-waiting");
     assertThat(service.measured("pipeline.query.refused", "lane", "page")).isEqualTo(refused + 1);

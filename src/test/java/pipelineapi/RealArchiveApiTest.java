@@ -363,6 +363,10 @@ class RealArchiveApiTest {
           });
       after.remove("/v1/file");
       before.remove("/v1/file");
+      // each collection has its freshness
+      before.remove("/v1/status/collection");
+      assertThat(after.remove("/v1/status/collection"))
+          .isEqualTo(service.total("/v1/configuration/collection"));
       assertThat(after).as("all other listings").isEqualTo(before);
       assertFilesAreTheKnownObjects();
       assertThat(sum(service.rows("/v1/status/origin?kind=unknown"), "objects"))

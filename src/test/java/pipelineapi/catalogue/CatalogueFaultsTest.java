@@ -82,7 +82,8 @@ class CatalogueFaultsTest {
         .anyMatch(fault -> fault.startsWith("tree.yaml:5: unknown member 'oder'; known: "))
         .anyMatch(fault -> fault.startsWith("tree.yaml:13: 'type' is 'number'; allowed: token, "))
         .anyMatch(fault -> fault.equals("tall.yaml:1: 'meaning' is missing"))
-        .anyMatch(fault -> fault.startsWith("tall.yaml:1: a derived listing needs a .sql file"))
+        .anyMatch(
+            fault -> fault.startsWith("tall.yaml:1: a derived or asked listing needs a .sql file"))
         .anyMatch(fault -> fault.startsWith("broken.yaml:"))
         .anyMatch(fault -> fault.equals("empty.yaml:1: the file is empty"))
         .hasSize(6);
@@ -207,9 +208,11 @@ class CatalogueFaultsTest {
 
     assertThat(faults())
         .anyMatch(fault ->
-            fault.endsWith("kind: it is 'feed'; allowed: fed, derived, grouping, window, object"))
+            fault.endsWith(
+                "kind: it is 'feed'; allowed: fed, derived, grouping, asked, window, object"))
         .anyMatch(fault ->
-            fault.contains("'format' is 'xml'; allowed: csv, json, parquet, sqlite, ledger"))
+            fault.contains(
+                "'format' is 'xml'; allowed: csv, json, document, parquet, sqlite, ledger"))
         .anyMatch(fault -> fault.endsWith("'duplicates' is 'drop'; allowed: keep, once"))
         .anyMatch(fault -> fault.contains("'objects': '{collection}{x}.csv': a segment holds"))
         .anyMatch(fault -> fault.startsWith("tree.yaml:13: 'from' is 'key'; allowed: field, path"))

@@ -112,6 +112,12 @@ class DeclaredSpecificationTest {
             "log/collection [endpoint_url, exception]",
             "log/issue [value, message]",
             "organisation [name, organisation, official_name]",
-            "resource [resource]");
+            "organisation-summary [name, organisation]",
+            "performance/dataset [dataset, name]",
+            "performance/endpoint [endpoint, endpoint_url, exception]",
+            "performance/provider [organisation, organisation_name, endpoint, endpoint_url, exception]",
+            "performance/provision [organisation, organisation_name, dataset]",
+            "resource [resource]",
+            "status/collection [collection, name]");
   }
 }
