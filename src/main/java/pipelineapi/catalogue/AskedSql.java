@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Completes the SQL of asked listings: what they read of each other is written before it, as it
@@ -75,9 +76,11 @@ final class AskedSql {
   }
 
   private static String after(Map<String, String> before, String sql) {
-    return before.isEmpty()
+    Map<String, String> needed = new LinkedHashMap<>(before);
+    needed.keySet().removeIf(table -> !Pattern.compile("\\b" + table + "\\b").matcher(sql).find());
+    return needed.isEmpty()
         ? sql
-        : before.entrySet().stream()
+        : needed.entrySet().stream()
                 .map(one -> "%s as (\n%s\n)".formatted(Layout.quoted(one.getKey()), one.getValue()))
                 .collect(Collectors.joining(",\n", "with ", ""))
             + "\nselect * from (\n"

@@ -1,8 +1,8 @@
 -- Which endpoints is a collection to fetch each day, from when to when, and on whose behalf?
--- one row per collection × endpoint × organisation × days between which source and endpoint are both configured and open · ordered by these
+-- one row per collection × endpoint × span of days in which the same sources and the endpoint are configured and open; spans of an endpoint do not overlap · ordered by these
 -- reads: configuration_source, configuration_endpoint, endpoint_address
 with due as (
-  select
+  select distinct
     s.collection,
     s.endpoint,
     s.organisation,
@@ -16,13 +16,31 @@ with due as (
   from configuration_source s
   join configuration_endpoint e on e.endpoint = s.endpoint
   where s.configured and e.configured and cardinality(s.pipelines) > 0
+), edge as (
+  -- a span begins where one of them begins or ends; without a first day, before all others
+  select d.collection, d.endpoint, d.first_day as day from due d
+  union
+  select d.collection, d.endpoint, d.end_date as day from due d where d.end_date is not null
+), span as (
+  select
+    e.collection,
+    e.endpoint,
+    e.day as first_day,
+    lead(e.day) over (partition by e.collection, e.endpoint order by e.day nulls first) as end_date
+  from edge e
 )
 select
-  d.collection,
-  d.endpoint,
+  s.collection,
+  s.endpoint,
   a.endpoint_url,
-  d.organisation,
-  d.first_day,
-  d.end_date
-from (select distinct * from due) d
-left join endpoint_address a on a.endpoint = d.endpoint
+  s.first_day,
+  s.end_date,
+  array_agg(distinct d.organisation order by d.organisation) filter (where d.organisation is not null) as organisations
+from span s
+join due d
+  on d.collection = s.collection
+  and d.endpoint = s.endpoint
+  and (d.first_day is null or d.first_day <= s.first_day)
+  and (d.end_date is null or s.first_day is null or d.end_date > s.first_day)
+left join endpoint_address a on a.endpoint = s.endpoint
+group by s.collection, s.endpoint, a.endpoint_url, s.first_day, s.end_date

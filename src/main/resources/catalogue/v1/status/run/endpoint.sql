@@ -6,26 +6,17 @@ select
   d.endpoint,
   d.endpoint_url,
   d.organisations,
-  case when t.attempted is not true then 'missing' when t.ok then 'ok' else 'failed' end as state,
-  t.last_attempt
-from (
-  select
-    v.collection,
-    v.endpoint,
-    max(v.endpoint_url) as endpoint_url,
-    array_agg(distinct v.organisation order by v.organisation) filter (where v.organisation is not null) as organisations
-  from due_endpoint v
-  where (v.first_day is null or v.first_day <= cast(:date as date))
-    and (v.end_date is null or v.end_date > cast(:date as date))
-  group by v.collection, v.endpoint
-) d
-left join (
-  select
-    s.endpoint,
-    bool_or(s.last_day >= cast(:date as date)) as attempted,
-    bool_or(s.ok and s.last_day >= cast(:date as date)) as ok,
-    max(case when s.last_day < cast(:date as date) then s.last_day else cast(:date as date) end) as last_attempt
-  from endpoint_spell s
-  where s.first_day <= cast(:date as date)
-  group by s.endpoint
-) t on t.endpoint = d.endpoint
+  case
+    when s.last_day is null or s.last_day < cast(:date as date) then 'missing'
+    when s.ok then 'ok'
+    else 'failed'
+  end as state,
+  case when s.last_day < cast(:date as date) then s.last_day when s.last_day is not null then cast(:date as date) end as last_attempt
+from due_endpoint d
+-- the spell that the day is in, or the last before it
+left join endpoint_spell s
+  on s.endpoint = d.endpoint
+  and s.first_day <= cast(:date as date)
+  and (s.next_day is null or s.next_day > cast(:date as date))
+where (d.first_day is null or d.first_day <= cast(:date as date))
+  and (d.end_date is null or d.end_date > cast(:date as date))
