@@ -141,33 +141,7 @@ public record Listing(
 
   /// The same with other columns and routes.
   Listing with(List<Column> otherColumns, List<Route> otherRoutes) {
-    return new Listing(
-        path,
-        kind,
-        meaning,
-        aliases,
-        parameterAliases,
-        key,
-        order,
-        item,
-        otherColumns,
-        feeds,
-        precedence,
-        statement,
-        otherRoutes,
-        measures,
-        counts,
-        search,
-        ranges,
-        rollup,
-        summary,
-        cached,
-        unserved,
-        window,
-        deprecation,
-        widenings,
-        arguments,
-        whole);
+    return copy(path, aliases, otherColumns, otherRoutes, statement, arguments, whole);
   }
 
   /// The version that declares it, where it is not the first.
@@ -192,82 +166,49 @@ public record Listing(
 
   /// The same, declared by a later version.
   Listing in(String version) {
-    return new Listing(
+    return copy(
         version + "/" + path,
-        kind,
-        meaning,
         aliases.stream().map(alias -> version + "/" + alias).toList(),
-        parameterAliases,
-        key,
-        order,
-        item,
         columns,
-        feeds,
-        precedence,
-        statement,
         routes,
-        measures,
-        counts,
-        search,
-        ranges,
-        rollup,
-        summary,
-        cached,
-        unserved,
-        window,
-        deprecation,
-        widenings,
+        statement,
         arguments,
         whole);
   }
 
   /// The same with statements that can run alone.
   Listing asked(Statement alone, @Nullable Whole object) {
-    return new Listing(
-        path,
-        kind,
-        meaning,
-        aliases,
-        parameterAliases,
-        key,
-        order,
-        item,
-        columns,
-        feeds,
-        precedence,
-        alone,
-        routes,
-        measures,
-        counts,
-        search,
-        ranges,
-        rollup,
-        summary,
-        cached,
-        unserved,
-        window,
-        deprecation,
-        widenings,
-        arguments,
-        object);
+    return copy(path, aliases, columns, routes, alone, arguments, object);
   }
 
   /// The same with values for its arguments.
   public Listing with(List<Argument> given) {
+    return copy(path, aliases, columns, routes, statement, given, whole);
+  }
+
+  // the one place that names all that stays
+  private Listing copy(
+      String otherPath,
+      List<String> otherAliases,
+      List<Column> otherColumns,
+      List<Route> otherRoutes,
+      @Nullable Statement otherStatement,
+      List<Argument> otherArguments,
+      @Nullable Whole otherWhole) {
     return new Listing(
-        path,
+        otherPath,
         kind,
         meaning,
-        aliases,
+        otherAliases,
         parameterAliases,
         key,
         order,
         item,
-        columns,
+        otherColumns,
         feeds,
         precedence,
-        statement,
-        routes,
+        otherStatement,
+        otherRoutes,
         measures,
         counts,
         search,
@@ -279,8 +220,8 @@ public record Listing(
         window,
         deprecation,
         widenings,
-        given,
-        whole);
+        otherArguments,
+        otherWhole);
   }
 
   /// The values of its arguments by name, as far as they are given.
