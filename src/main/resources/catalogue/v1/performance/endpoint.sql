@@ -1,6 +1,6 @@
 -- Does an endpoint work, since when not, and what did it give last?
 -- one row per endpoint that is configured or was ever logged · ordered by state, days_since_success descending, endpoint
--- reads: endpoint_state, endpoint_address, endpoint_resource, supply, log_collection, as_of
+-- reads: endpoint_state, endpoint_address, endpoint_resource, endpoint_use, log_collection, as_of
 with churn as (
   select
     r.endpoint,
@@ -12,14 +12,6 @@ with churn as (
   from endpoint_resource r
   cross join as_of a
   group by r.endpoint
-), many as (
-  select
-    s.endpoint,
-    array_agg(distinct s.organisation order by s.organisation) filter (where s.organisation is not null) as organisations,
-    array_agg(distinct s.dataset order by s.dataset) filter (where s.dataset is not null) as datasets,
-    array_agg(distinct s.collection order by s.collection) as collections
-  from supply s
-  group by s.endpoint
 ), tries as (
   select
     l.endpoint,
@@ -66,5 +58,5 @@ select
 from endpoint_state e
 left join endpoint_address u on u.endpoint = e.endpoint
 left join churn c on c.endpoint = e.endpoint
-left join many m on m.endpoint = e.endpoint
+left join endpoint_use m on m.endpoint = e.endpoint
 left join tries t on t.endpoint = e.endpoint
