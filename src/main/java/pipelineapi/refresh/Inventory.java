@@ -58,6 +58,8 @@ final class Inventory {
   private final Map<KindOf, Unread> unread = new HashMap<>();
   private final List<ListedFile> files = new ArrayList<>();
   private final boolean listsFiles;
+  private final MessageDigest all = sha256();
+  private String listing = "";
   private long objects;
 
   private record Candidate(Listing listing, Feed feed) {}
@@ -85,11 +87,13 @@ final class Inventory {
   static Inventory of(Archive archive, Catalogue catalogue) {
     Inventory inventory = new Inventory(catalogue);
     archive.list("", inventory::add);
+    inventory.listing = HexFormat.of().formatHex(inventory.all.digest());
     return inventory;
   }
 
   private void add(ArchiveObject object) {
     objects++;
+    all.update((object.key() + '\0' + object.version() + '\0').getBytes(UTF_8));
     String[] segments = object.key().split("/", -1);
     Artefact artefact = artefact(segments);
     if (listsFiles && artefact != null && artefact.file() != null) {
@@ -175,6 +179,11 @@ final class Inventory {
   /// Objects that are listed as files, in key order.
   List<ListedFile> files() {
     return files;
+  }
+
+  /// What changes whenever an object comes, goes or changes.
+  String listing() {
+    return listing;
   }
 
   /// What changes whenever the list of files would.

@@ -39,7 +39,15 @@ final class TestingStore implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.store = new SnapshotStore(settings, CATALOGUE.fingerprint(), clock);
     this.refreshes =
-        new Refreshes(CATALOGUE, archive, store, settings, null, DataSize.ofMegabytes(256), clock);
+        new Refreshes(
+            CATALOGUE,
+            archive,
+            store,
+            settings,
+            null,
+            DataSize.ofMegabytes(256),
+            new GuardSettings(0.5, 0.1, 100, 0),
+            clock);
   }
 
   static StoreSettings settings(Path folder) {
