@@ -161,9 +161,16 @@ final class RefreshRun {
       Ledger ledger = ledger(connection, today);
       NewestDays newest = NewestDays.of(catalogue, connection);
       for (Listing listing : catalogue.tables()) {
-        List<Found> wanted = newest.wanted(inventory.of(listing));
-        if (wanted.size() != ledger.entries(listing.table()).size()
-            || wanted.stream().anyMatch(found -> ledger.isNew(listing.table(), found))) {
+        int wanted = 0;
+        for (Found found : inventory.of(listing)) {
+          if (newest.isWanted(found)) {
+            wanted++;
+            if (ledger.isNew(listing.table(), found)) {
+              return false;
+            }
+          }
+        }
+        if (wanted != ledger.entries(listing.table()).size()) {
           return false;
         }
       }
