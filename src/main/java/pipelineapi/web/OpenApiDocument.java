@@ -42,6 +42,7 @@ final class OpenApiDocument {
   private static final List<ProblemCode> POSTED =
       List.of(
           ProblemCode.INVALID_PARAMETER, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+  private static final String POST = "The same by a form, for questions too long for a URL.";
   private static final List<ProblemCode> ITEM =
       Stream.concat(ANY_DATA.stream(), Stream.of(ProblemCode.NOT_FOUND)).toList();
   private static final List<ProblemCode> BYTES =
@@ -88,6 +89,7 @@ final class OpenApiDocument {
         item(listing);
       }
     }
+    schemas.putAll(questions.formSchemas());
     files();
     general();
     return Tree.of("openapi", "3.1.0")
@@ -185,9 +187,9 @@ final class OpenApiDocument {
     Listing base = base(listing);
     Offered offered = Offered.of(listing, base);
     String table = listing.table();
-    schemas.put(table, OpenApiRows.row(listing, base, offered));
+    schemas.put(table, OpenApiRows.row(listing, base, offered, schemas));
     if (listing.summary() == null) {
-      schemas.put(table + ".group", OpenApiRows.group(listing, offered));
+      schemas.put(table + ".group", OpenApiRows.group(listing, offered, schemas));
     }
     schemas.put(table + ".page", OpenApiRows.page(listing));
     OpenApiQuestions.Asked asked = questions.of(listing, base, offered);
@@ -228,7 +230,7 @@ final class OpenApiDocument {
                                     OpenApiAnswers.whole(description, Tree.ref("schemas", schema))),
                                 false),
                             ANY_DATA)))
-            .put("post", posted(listing, path, List.of(), listing.meaning())));
+            .put("post", posted(listing, path, List.of())));
     for (Format format : Format.values()) {
       if (format != Format.JSON) {
         rows(listing, path + "." + format.text(), format, asked);
@@ -320,7 +322,7 @@ final class OpenApiDocument {
                         "responses",
                         OpenApiAnswers.responses(
                             ranged(OpenApiAnswers.good(answer, listing.cached())), ASKED)))
-            .put("post", posted(listing, path, parts, summary)));
+            .put("post", posted(listing, path, parts)));
   }
 
   private void alias(Listing listing, String path, String summary) {
@@ -337,15 +339,13 @@ final class OpenApiDocument {
                     .put("responses", responses))
             .put(
                 "post",
-                operation(name("post", path), listing, summary)
+                operation(name("post", path), listing, POST)
                     .put("requestBody", Tree.ref("requestBodies", listing.table()))
                     .put("responses", responses)));
   }
 
-  private Tree posted(Listing listing, String path, List<Tree> parts, String summary) {
-    Tree post =
-        operation(name("post", path), listing, summary)
-            .put("description", "For questions that are too long for a URL.");
+  private Tree posted(Listing listing, String path, List<Tree> parts) {
+    Tree post = operation(name("post", path), listing, POST);
     if (!parts.isEmpty()) {
       post.put("parameters", Tree.list(parts));
     }
