@@ -101,7 +101,7 @@ final class OpenApiDocument {
             "components",
             Tree.of("schemas", schemas)
                 .put("parameters", questions.components())
-                .put("headers", OpenApiAnswers.sharedHeaders())
+                .put("headers", OpenApiHeaders.shared())
                 .put("responses", responses.putAll(sharedResponses()))
                 .put("requestBodies", bodies))
         .put("externalDocs", Tree.of("url", "/" + version).put("description", "All paths as data"))
@@ -143,6 +143,14 @@ final class OpenApiDocument {
         .deprecation(version, listing)
         .map(deprecation -> OpenApiAnswers.ending(answer, deprecation))
         .orElse(answer);
+  }
+
+  // what is about a version ends with it
+  private Tree endingWith(String path, Tree answer) {
+    Deprecation deprecation = catalogue.lifetimes().get(version);
+    return deprecation == null || !path.equals("/" + version)
+        ? answer
+        : OpenApiAnswers.ending(answer, deprecation);
   }
 
   private Tree sharedResponses() {
@@ -213,6 +221,8 @@ final class OpenApiDocument {
     schemas.put(schema, wholeSchema(listing, whole));
     List<Tree> parameters = new ArrayList<>(questions.arguments(listing));
     parameters.add(OpenApiQuestions.shared("format"));
+    parameters.addAll(OpenApiQuestions.ranges());
+    parameters.addAll(OpenApiQuestions.conditions());
     String description = "As JSON one object for all rows; other forms hold the rows.";
     paths.put(
         pathOf(path),
@@ -224,12 +234,14 @@ final class OpenApiDocument {
                     .put(
                         "responses",
                         OpenApiAnswers.responses(
-                            OpenApiAnswers.good(
-                                ending(
-                                    listing,
-                                    OpenApiAnswers.whole(description, Tree.ref("schemas", schema))),
-                                false),
-                            ANY_DATA)))
+                            ranged(
+                                OpenApiAnswers.held(
+                                    ending(
+                                        listing,
+                                        OpenApiAnswers.whole(
+                                            description, Tree.ref("schemas", schema))),
+                                    OpenApiAnswers.UNCHANGED)),
+                            ASKED)))
             .put("post", posted(listing, path, List.of())));
     for (Format format : Format.values()) {
       if (format != Format.JSON) {
@@ -253,7 +265,7 @@ final class OpenApiDocument {
                     OpenApiAnswers.responses(
                         ranged(
                             OpenApiAnswers.good(
-                                ending(listing, OpenApiAnswers.list(format)), false)),
+                                ending(listing, OpenApiAnswers.list(format, listing.cached())))),
                         ASKED))));
   }
 
@@ -320,15 +332,12 @@ final class OpenApiDocument {
                     .put("parameters", Tree.list(all))
                     .put(
                         "responses",
-                        OpenApiAnswers.responses(
-                            ranged(OpenApiAnswers.good(answer, listing.cached())), ASKED)))
+                        OpenApiAnswers.responses(ranged(held(listing, answer)), ASKED)))
             .put("post", posted(listing, path, parts)));
   }
 
   private void alias(Listing listing, String path, String summary) {
-    Tree responses =
-        OpenApiAnswers.responses(
-            OpenApiAnswers.good(Tree.ref("responses", listing.table()), false), List.of());
+    Tree answer = Tree.ref("responses", listing.table());
     paths.put(
         pathOf(path),
         Tree.of(
@@ -336,12 +345,10 @@ final class OpenApiDocument {
                 operation(name("list", path), listing, summary)
                     .put("description", "It takes all parameters of that path, and answers alike.")
                     .put("parameters", Tree.list(OpenApiQuestions.paging()))
-                    .put("responses", responses))
-            .put(
-                "post",
-                operation(name("post", path), listing, POST)
-                    .put("requestBody", Tree.ref("requestBodies", listing.table()))
-                    .put("responses", responses)));
+                    .put(
+                        "responses",
+                        OpenApiAnswers.responses(ranged(held(listing, answer)), ASKED)))
+            .put("post", posted(listing, path, List.of())));
   }
 
   private Tree posted(Listing listing, String path, List<Tree> parts) {
@@ -353,7 +360,13 @@ final class OpenApiDocument {
         .put(
             "responses",
             OpenApiAnswers.responses(
-                OpenApiAnswers.good(Tree.ref("responses", listing.table()), false), POSTED));
+                OpenApiAnswers.good(Tree.ref("responses", listing.table())), POSTED));
+  }
+
+  private static Map<Integer, Tree> held(Listing listing, Tree answer) {
+    return listing.cached()
+        ? OpenApiAnswers.held(answer, OpenApiAnswers.UNCHANGED)
+        : OpenApiAnswers.good(answer);
   }
 
   private static Map<Integer, Tree> ranged(Map<Integer, Tree> good) {
@@ -363,7 +376,7 @@ final class OpenApiDocument {
 
   // leads programs from a page to the item of its first row
   private Tree linked(Listing listing, Tree schema) {
-    Tree page = OpenApiAnswers.page(schema);
+    Tree page = OpenApiAnswers.page(schema, listing.cached());
     Item item = listing.item();
     if (item == null || item.rest()) {
       return page;
@@ -414,12 +427,14 @@ final class OpenApiDocument {
                 .put(
                     "responses",
                     OpenApiAnswers.responses(
-                        OpenApiAnswers.good(
+                        held(
+                            listing,
                             ending(
                                 listing,
                                 OpenApiAnswers.item(
-                                    Tree.ref("schemas", listing.table() + ".item"))),
-                            listing.cached()),
+                                    Tree.ref("schemas", listing.table() + ".item"),
+                                    item.rest(),
+                                    listing.cached()))),
                         fetches(item) ? withOrigin() : ITEM))));
   }
 
@@ -504,12 +519,17 @@ final class OpenApiDocument {
                             List.of(Tree.ref("schemas", "Snapshot"), Tree.of("type", "null")))))));
     Tree schema = Tree.ref("schemas", listing.table());
     Map<Integer, Tree> good = new LinkedHashMap<>();
-    good.put(200, ending(listing, OpenApiAnswers.item(schema)));
+    good.put(
+        200,
+        ending(listing, OpenApiAnswers.json("What stands now.", schema, OpenApiHeaders.STATE)));
     good.put(
         503,
         ending(
             listing,
-            OpenApiAnswers.document("No snapshot stands yet; data tells how far it is.", schema)));
+            OpenApiAnswers.json(
+                "No snapshot stands yet; data tells how far it is.",
+                schema,
+                OpenApiHeaders.with(OpenApiHeaders.CHOSEN, "Retry-After"))));
     paths.put(
         pathOf(listing.pathInVersion()),
         Tree.of(
@@ -541,15 +561,13 @@ final class OpenApiDocument {
           good.put(200, ending(files, OpenApiAnswers.bytes("The bytes of the file.", false)));
           good.put(
               206, ending(files, OpenApiAnswers.bytes("The bytes that were asked for.", true)));
-          good.put(304, Tree.ref("responses", "Unchanged"));
+          good.put(304, Tree.ref("responses", OpenApiAnswers.UNCHANGED_BYTES));
           good.put(
               307,
-              Tree.of("description", "A large package, at its public address.")
-                  .put(
-                      "headers",
-                      Tree.of(
-                          "Location",
-                          Tree.of("schema", Tree.of("type", "string").put("format", "uri")))));
+              ending(
+                  files,
+                  OpenApiAnswers.answer(
+                      "A large package, at its public address.", OpenApiHeaders.ELSEWHERE)));
           paths.put(
               pattern,
               Tree.of(
@@ -588,7 +606,8 @@ final class OpenApiDocument {
                 "responses",
                 OpenApiAnswers.responses(
                     OpenApiAnswers.good(
-                        OpenApiAnswers.document("It.", Tree.ref("schemas", "Index")), false),
+                        OpenApiAnswers.json(
+                            "It.", Tree.ref("schemas", "Index"), OpenApiHeaders.DOCUMENT)),
                     Stream.concat(PLAIN.stream(), Stream.of(ProblemCode.NOT_FOUND)).toList()));
     paths.put("/problems/{code}", Tree.of("get", problem));
     document("openapi.json", Discovery.OPENAPI_JSON);
@@ -606,15 +625,23 @@ final class OpenApiDocument {
                     "responses",
                     OpenApiAnswers.responses(
                         OpenApiAnswers.good(
-                            OpenApiAnswers.document("It.", Tree.ref("schemas", "Index")), false),
+                            endingWith(
+                                path,
+                                OpenApiAnswers.json(
+                                    "It.", Tree.ref("schemas", "Index"), OpenApiHeaders.DOCUMENT))),
                         PLAIN))));
   }
 
   private void health(String path) {
     Tree schema = Tree.ref("schemas", "Health");
     Map<Integer, Tree> good = new LinkedHashMap<>();
-    good.put(200, OpenApiAnswers.document("It is.", schema));
-    good.put(503, OpenApiAnswers.document("Not yet, or no more.", schema));
+    good.put(200, OpenApiAnswers.json("It is.", schema, OpenApiHeaders.CHOSEN));
+    good.put(
+        503,
+        OpenApiAnswers.json(
+            "Not yet, or no more.",
+            schema,
+            OpenApiHeaders.with(OpenApiHeaders.CHOSEN, "Retry-After")));
     paths.put(
         path,
         Tree.of(
@@ -633,7 +660,10 @@ final class OpenApiDocument {
                 .put(
                     "responses",
                     OpenApiAnswers.responses(
-                        OpenApiAnswers.good(OpenApiAnswers.text("The document.", mediaType), true),
+                        OpenApiAnswers.held(
+                            endingWith(
+                                "/" + version, OpenApiAnswers.text("The document.", mediaType)),
+                            OpenApiAnswers.UNCHANGED_DOCUMENT),
                         List.of(ProblemCode.UNKNOWN_PARAMETER)))));
   }
 }
