@@ -21,6 +21,7 @@ import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.Snapshots;
+import pipelineapi.snapshot.Withheld;
 import tools.jackson.core.JsonGenerator;
 
 /// Answers what is served, how old it is, and how the refresh stands.
@@ -78,6 +79,7 @@ final class StatusPage {
     }
     served(json, snapshot);
     refresh(json, refresh.progress());
+    withheld(json, snapshots.withheld().orElse(null));
     collections(json, snapshot);
     rejects(json, snapshot);
     listings(json, snapshot);
@@ -118,6 +120,21 @@ final class StatusPage {
     Json.text(json, "reason", progress.reason());
     Json.instant(json, "next_due", progress.nextDue());
     json.writeEndObject();
+  }
+
+  private static void withheld(JsonGenerator json, @Nullable Withheld withheld) {
+    json.writeName("withheld");
+    if (withheld == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringProperty("id", withheld.manifest().id());
+    json.writeStringProperty("as_of", withheld.manifest().asOf().toString());
+    Json.instant(json, "loaded_at", withheld.manifest().loadedAt());
+    json.writeName("reasons").writeStartArray();
+    withheld.reasons().forEach(json::writeString);
+    json.writeEndArray().writeEndObject();
   }
 
   // they change with the snapshot only, so that a busy engine is no reason to ask again

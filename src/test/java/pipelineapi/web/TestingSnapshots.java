@@ -16,6 +16,7 @@ import pipelineapi.snapshot.RefreshProgress;
 import pipelineapi.snapshot.Snapshot;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.Snapshots;
+import pipelineapi.snapshot.Withheld;
 
 /// Serves a snapshot that is nothing but its manifest.
 final class TestingSnapshots implements Snapshots, RefreshMonitor {
@@ -33,6 +34,7 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
             true,
             List.of(),
             new TreeMap<>(Map.of("log_collection", 12L)),
+            new TreeMap<>(),
             new Manifest.LedgerTotals(40, 2, 3),
             List.of("/a/folder"));
   }
@@ -53,6 +55,11 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
   @Override
   public Optional<SnapshotLease> byId(String id) {
     return current();
+  }
+
+  @Override
+  public Optional<Withheld> withheld() {
+    return Optional.empty();
   }
 
   @Override
