@@ -43,14 +43,7 @@ final class TestingStore implements AutoCloseable {
     this.store = new SnapshotStore(settings, CATALOGUE.fingerprint(), clock);
     this.refreshes =
         new Refreshes(
-            CATALOGUE,
-            archive,
-            store,
-            settings,
-            null,
-            DataSize.ofMegabytes(256),
-            ANY_LOSS,
-            clock);
+            CATALOGUE, archive, store, settings, null, DataSize.ofMegabytes(256), ANY_LOSS, clock);
   }
 
   static StoreSettings settings(Path folder) {
