@@ -120,6 +120,22 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /// An answer of the management port.
+  HttpResponse<String> manage(String method, String target, String... headers) {
+    int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(method + " " + target, e);
+    }
+  }
+
   /// An answer whose bytes are read as they come.
   HttpResponse<InputStream> open(String target, String... headers) {
     HttpRequest.Builder request =
