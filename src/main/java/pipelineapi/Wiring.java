@@ -34,13 +34,17 @@ class Wiring {
     String place = settings.archive();
     return Archive.of(
             Origins.at(place == null ? sample(store.store()).toString() : place, settings.s3()),
-            origin(settings.configuration(), settings),
-            origin(settings.specification(), settings))
+            origin("configuration", settings.configuration(), settings, store),
+            origin("specification", settings.specification(), settings, store))
         .published(settings.publicAddress());
   }
 
-  private static @Nullable Origin origin(@Nullable String place, RefreshSettings settings) {
-    return place == null ? null : Origins.at(place, settings.s3());
+  private static @Nullable Origin origin(
+      String name, @Nullable String place, RefreshSettings settings, StoreSettings store) {
+    return place == null
+        ? null
+        : Origins.mounted(
+            place, settings.s3(), settings.git(), store.store().resolve("git").resolve(name));
   }
 
   /// Where the sample is: beside the store, so that it is found again at the next start.

@@ -1,6 +1,8 @@
 package pipelineapi.refresh;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,6 +29,16 @@ import pipelineapi.snapshot.StoreSettings;
 
 /// One refresh, from the listing of the archive to the published snapshot.
 final class RefreshRun {
+
+  /// What a refresh looks at.
+  enum Extent {
+    /// All, to read what changed.
+    ALL,
+    /// What comes from branches, to read what changed there.
+    BRANCHES,
+    /// All, to read it as if there were no snapshot.
+    REBUILD
+  }
 
   /// Times the archive is listed: what changed while it was read is read once more.
   private static final int ROUNDS = 3;
@@ -61,12 +73,15 @@ final class RefreshRun {
 
   /// Runs it.
   ///
-  /// @param fromNothing reads everything, as if there were no snapshot
   /// @return the manifest of the new snapshot; empty when nothing has changed
-  Optional<Manifest> run(boolean fromNothing) throws IOException {
+  Optional<Manifest> run(Extent extent) throws IOException {
     progress.started();
-    Inventory inventory = Inventory.of(archive, catalogue);
-    try (SnapshotLease lease = fromNothing ? null : store.current().orElse(null)) {
+    if (extent != Extent.BRANCHES) {
+      archive.follow();
+    }
+    try (SnapshotLease lease = extent == Extent.REBUILD ? null : store.current().orElse(null);
+        Sight sight = sight(extent, lease)) {
+      Inventory inventory = sight.look();
       boolean base = lease != null;
       if (lease != null && isUnchanged(inventory, lease)) {
         return Optional.empty();
@@ -74,7 +89,8 @@ final class RefreshRun {
       SnapshotDraft draft = store.draft(base);
       boolean published = false;
       try {
-        Manifest manifest = build(draft, base, inventory);
+        Manifest manifest = build(draft, base, sight, inventory);
+        sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
         store.publish(draft, manifest);
         published = true;
@@ -87,11 +103,24 @@ final class RefreshRun {
     }
   }
 
+  // what was kept of another place says nothing about this one
+  private Sight sight(Extent extent, @Nullable SnapshotLease lease) {
+    Path earlier =
+        extent == Extent.BRANCHES && lease != null && isOfThisPlace(lease.snapshot().manifest())
+            ? store.listing(lease.snapshot().id())
+            : null;
+    return new Sight(
+        archive, catalogue, store, earlier != null && Files.exists(earlier) ? earlier : null);
+  }
+
+  private boolean isOfThisPlace(Manifest manifest) {
+    return manifest.origins().equals(List.of(archive.place()));
+  }
+
   // compares with the ledger of the served snapshot, so that no file is copied for nothing
   private boolean isUnchanged(Inventory inventory, SnapshotLease lease) {
     Manifest manifest = lease.snapshot().manifest();
-    if (inventory.objects() != manifest.ledger().objects()
-        || !manifest.origins().equals(List.of(archive.place()))) {
+    if (inventory.objects() != manifest.ledger().objects() || !isOfThisPlace(manifest)) {
       return false;
     }
     try (DuckDBConnection connection =
@@ -158,7 +187,8 @@ final class RefreshRun {
     return ledger;
   }
 
-  private Manifest build(SnapshotDraft draft, boolean base, Inventory first) {
+  private Manifest build(SnapshotDraft draft, boolean base, Sight sight, Inventory first)
+      throws IOException {
     try (DuckDBConnection engine =
         Engine.build(draft.file(), draft.temporary(), settings.refreshMemory())
             .unwrap(DuckDBConnection.class)) {
@@ -184,7 +214,7 @@ final class RefreshRun {
         if (now.isEmpty() || round == ROUNDS) {
           break;
         }
-        inventory = Inventory.of(archive, catalogue);
+        inventory = sight.look();
       }
       progress.enter(Progress.Phase.BUILD);
       facts.write(build.ledger(), inventory, archive, configuredDay, today);
@@ -221,6 +251,7 @@ final class RefreshRun {
         stale,
         rows,
         new Manifest.LedgerTotals(inventory.objects(), rejected, build.ledger().rejectedRows()),
-        List.of(archive.place()));
+        List.of(archive.place()),
+        archive.commits());
   }
 }

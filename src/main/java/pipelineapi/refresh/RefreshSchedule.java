@@ -10,23 +10,30 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
-/// Refreshes at start and then again and again, on one thread of its own.
+/// Refreshes at start and then again and again, and looks at branches in between, on one thread of
+/// its own.
 final class RefreshSchedule implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefreshSchedule.class);
 
   private final Refreshes refreshes;
   private final Duration every;
+  private final Duration branchesEvery;
   private final Clock clock;
   private final ApplicationEventPublisher events;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
 
   RefreshSchedule(
-      Refreshes refreshes, Duration every, Clock clock, ApplicationEventPublisher events) {
+      Refreshes refreshes,
+      Duration every,
+      Duration branchesEvery,
+      Clock clock,
+      ApplicationEventPublisher events) {
     this.events = events;
     this.refreshes = refreshes;
     this.every = every;
+    this.branchesEvery = branchesEvery;
     this.clock = clock;
   }
 
@@ -41,9 +48,24 @@ final class RefreshSchedule implements SmartLifecycle {
         Refreshes.Outcome outcome = refreshes.refresh();
         refreshes.nextDue(clock.instant().plus(every));
         tell(outcome);
-      } while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS));
+      } while (!stopsBeforeNext());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean stopsBeforeNext() throws InterruptedException {
+    long next = System.nanoTime() + every.toNanos();
+    while (true) {
+      long left = next - System.nanoTime();
+      boolean last = left <= branchesEvery.toNanos();
+      if (stopped.await(last ? left : branchesEvery.toNanos(), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      if (last) {
+        return false;
+      }
+      refreshes.refreshBranches().ifPresent(this::tell);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.SortedMap;
 /// @param rows of each listing, by table
 /// @param ledger totals of what was read
 /// @param origins the places it was read from
+/// @param commits of branches it was read from, by what the keys of their objects begin with
 public record Manifest(
     String id,
     LocalDate asOf,
@@ -31,7 +32,8 @@ public record Manifest(
     List<String> stale,
     SortedMap<String, Long> rows,
     LedgerTotals ledger,
-    List<String> origins) {
+    List<String> origins,
+    SortedMap<String, String> commits) {
 
   /// A manifest that lacks a part is none.
   public Manifest {
@@ -44,6 +46,9 @@ public record Manifest(
     rows = Collections.unmodifiableSortedMap(rows);
     requireNonNull(ledger);
     origins = List.copyOf(origins);
+    // one that was written before there were branches has none
+    commits =
+        commits == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(commits);
   }
 
   /// Totals of the ledger.

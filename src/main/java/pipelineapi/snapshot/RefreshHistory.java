@@ -106,6 +106,7 @@ public final class RefreshHistory {
     line.put("reason", ended.reason());
     line.put("objects_changed", ended.objectsChanged());
     line.put("rows_read", ended.rowsRead());
+    line.put("commits", published == null ? Map.of() : published.commits());
     line.put("changes", published == null ? List.of() : changes(ended.before(), published));
     return line;
   }

@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SnapshotFolder {
 
   private static final String FILE = "snapshot.duckdb";
+  static final String LISTING = "listing.gz";
   private static final String MANIFEST = "manifest.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -52,6 +53,11 @@ final class SnapshotFolder {
     return snapshots().resolve(id).resolve(FILE);
   }
 
+  /// What the archive was found to hold for a snapshot, where that was kept.
+  Path listing(String id) {
+    return snapshots().resolve(id).resolve(LISTING);
+  }
+
   /// The ids of all snapshots there, newest first.
   List<String> ids() throws IOException {
     try (Stream<Path> folders = Files.list(snapshots())) {
@@ -80,6 +86,9 @@ final class SnapshotFolder {
     Files.writeString(json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest));
     force(json);
     force(file(draft));
+    if (Files.exists(draft.resolve(LISTING))) {
+      force(draft.resolve(LISTING));
+    }
     force(draft);
     Files.move(draft, snapshots().resolve(manifest.id()), StandardCopyOption.ATOMIC_MOVE);
     force(snapshots());

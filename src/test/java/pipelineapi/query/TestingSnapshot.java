@@ -180,7 +180,8 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
             List.of(),
             new TreeMap<>(counts),
             new Manifest.LedgerTotals(0, 0, 0),
-            List.of());
+            List.of(),
+            new TreeMap<>());
   }
 
   private static long number(Map<String, @Nullable Object> row, String name) {

@@ -223,7 +223,8 @@ class RefreshesTest {
   @Test
   void theScheduleRefreshesAtStartAndAgainAfterThePeriod() throws IOException {
     RefreshSchedule schedule =
-        new RefreshSchedule(store.refreshes, Duration.ofMillis(20), Clock.systemUTC(), _ -> {});
+        new RefreshSchedule(
+            store.refreshes, Duration.ofMillis(20), LONG, Clock.systemUTC(), _ -> {});
     schedule.start();
     try {
       await().atMost(LONG).until(() -> store.isServing());
@@ -248,7 +249,8 @@ class RefreshesTest {
           }
         };
     RefreshSchedule schedule =
-        new RefreshSchedule(store.refreshes, Duration.ofMillis(20), Clock.systemUTC(), _ -> {});
+        new RefreshSchedule(
+            store.refreshes, Duration.ofMillis(20), LONG, Clock.systemUTC(), _ -> {});
     schedule.start();
     try {
       await().atMost(LONG).until(() -> store.isServing());
@@ -265,7 +267,7 @@ class RefreshesTest {
     CountDownLatch reading = new CountDownLatch(1);
     origin.beforeFetch = _ -> reading.countDown();
     RefreshSchedule schedule =
-        new RefreshSchedule(store.refreshes, Duration.ofHours(1), Clock.systemUTC(), _ -> {});
+        new RefreshSchedule(store.refreshes, Duration.ofHours(1), LONG, Clock.systemUTC(), _ -> {});
     schedule.start();
     reading.await();
     schedule.stop();

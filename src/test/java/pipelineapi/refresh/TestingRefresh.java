@@ -24,6 +24,7 @@ import pipelineapi.origin.Archive;
 import pipelineapi.origin.Origins;
 import pipelineapi.origin.S3Settings;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.RefreshHistory;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.SnapshotStore;
 import pipelineapi.snapshot.StoreSettings;
@@ -42,7 +43,7 @@ final class TestingRefresh implements AutoCloseable {
   private final Archive archive;
   private DataSize largestPackage = DataSize.ofMegabytes(256);
 
-  private TestingRefresh(HandmadeArchive from, Path store, Catalogue catalogue) {
+  private TestingRefresh(Archive archive, Path store, Catalogue catalogue) {
     this.catalogue = catalogue;
     this.settings =
         new StoreSettings(
@@ -50,16 +51,19 @@ final class TestingRefresh implements AutoCloseable {
             DataSize.ofMegabytes(512),
             new StoreSettings.Snapshots(2, Duration.ofSeconds(1), Duration.ofDays(1)));
     this.store = new SnapshotStore(settings, catalogue.fingerprint(), new Ticks(TODAY));
-    this.archive =
-        Archive.of(Origins.at(from.folder().toString(), S3Settings.defaults()), null, null);
+    this.archive = archive;
   }
 
   static TestingRefresh of(HandmadeArchive archive, Path store) {
-    return new TestingRefresh(archive, store, CATALOGUE);
+    return of(archive, store, CATALOGUE);
   }
 
   /// Refreshes of few listings, the logs above all: quicker where many refreshes are needed.
   static TestingRefresh ofLogs(HandmadeArchive archive, Path store) {
+    return ofLogs(opened(archive), store);
+  }
+
+  static TestingRefresh ofLogs(Archive archive, Path store) {
     Set<String> tables =
         Set.of(
             "configuration_endpoint",
@@ -72,7 +76,7 @@ final class TestingRefresh implements AutoCloseable {
             "specification_cohort",
             "status_reject",
             "as_of");
-    return of(
+    return new TestingRefresh(
         archive,
         store,
         new Catalogue(
@@ -86,7 +90,11 @@ final class TestingRefresh implements AutoCloseable {
   }
 
   static TestingRefresh of(HandmadeArchive archive, Path store, Catalogue catalogue) {
-    return new TestingRefresh(archive, store, catalogue);
+    return new TestingRefresh(opened(archive), store, catalogue);
+  }
+
+  private static Archive opened(HandmadeArchive archive) {
+    return Archive.of(Origins.at(archive.folder().toString(), S3Settings.defaults()), null, null);
   }
 
   Refreshes.Outcome refresh() {
@@ -104,6 +112,11 @@ final class TestingRefresh implements AutoCloseable {
     return refreshes(null, TODAY).rebuild();
   }
 
+  /// Refreshes that know of each other.
+  Refreshes refreshes() {
+    return refreshes(null, TODAY);
+  }
+
   private Refreshes refreshes(@Nullable LocalDate asOf, LocalDate today) {
     return new Refreshes(
         catalogue, archive, store, settings, asOf, largestPackage, new Ticks(today));
@@ -112,6 +125,10 @@ final class TestingRefresh implements AutoCloseable {
   /// Larger packages are not opened from now on.
   void largestPackage(DataSize size) {
     largestPackage = size;
+  }
+
+  RefreshHistory history() {
+    return store.history();
   }
 
   Manifest manifest() {

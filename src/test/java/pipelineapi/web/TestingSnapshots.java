@@ -34,7 +34,8 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
             List.of(),
             new TreeMap<>(Map.of("log_collection", 12L)),
             new Manifest.LedgerTotals(40, 2, 3),
-            List.of("/a/folder"));
+            List.of("/a/folder"),
+            new TreeMap<>());
   }
 
   void serveNothing() {
