@@ -238,7 +238,7 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
       try {
         binder.bind(name, String.class).ifBound(place -> taken.put(name, Place.of(place)));
       } catch (IllegalArgumentException e) {
-        // told already
+        // told already, or a branch, which has no place for tables
       }
     }
     try {

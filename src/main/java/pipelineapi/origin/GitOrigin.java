@@ -55,10 +55,11 @@ final class GitOrigin implements Origin {
     try {
       GitClone.Commit before = atHand();
       GitClone copy = copy();
+      Map<String, ArchiveObject> known = before == null ? copy.listed() : before.objects();
       if (damaged || copy.packs() > MOST_PACKS) {
-        fetchAnew(before);
+        fetchAnew(known);
       } else {
-        fetch(copy, before);
+        fetch(copy, before, known);
       }
       if (fault != null) {
         LOG.info("branch can be followed again place={}", branch);
@@ -66,7 +67,8 @@ final class GitOrigin implements Origin {
       fault = null;
     } catch (OriginUnreachableException e) {
       untaken(e);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // the library tells damage in many ways, and none may end whoever looks again and again
       untaken(GitFaults.local(branch, folder.toFile(), e));
     } finally {
       checked = Instant.now();
@@ -87,29 +89,31 @@ final class GitOrigin implements Origin {
     fault = told;
   }
 
-  private void fetch(GitClone copy, GitClone.@Nullable Commit before) throws IOException {
+  private void fetch(
+      GitClone copy, GitClone.@Nullable Commit before, Map<String, ArchiveObject> known)
+      throws IOException {
     ObjectId head = remote.fetch(copy);
     if (before != null && before.id().equals(head)) {
       return;
     }
     GitClone.Commit next;
     try {
-      next = read(copy, head, before);
+      next = read(copy, head, known);
     } catch (IOException e) {
       LOG.warn("what was fetched is not whole, it is fetched anew place={}", branch, e);
-      fetchAnew(before);
+      fetchAnew(known);
       return;
     }
     take(copy, next);
   }
 
   // beside the old copy, which stays until the new one is whole
-  private void fetchAnew(GitClone.@Nullable Commit before) throws IOException {
+  private void fetchAnew(Map<String, ArchiveObject> known) throws IOException {
     Path fresh = folder.resolve("fresh");
     FileSystemUtils.deleteRecursively(fresh);
     GitClone.Commit next;
     try (GitClone copy = GitClone.open(fresh, branch)) {
-      next = read(copy, remote.fetch(copy), before);
+      next = read(copy, remote.fetch(copy), known);
       copy.take(next);
     }
     closeCopy();
@@ -119,9 +123,8 @@ final class GitOrigin implements Origin {
     damaged = false;
   }
 
-  private GitClone.Commit read(GitClone copy, ObjectId id, GitClone.@Nullable Commit before)
+  private GitClone.Commit read(GitClone copy, ObjectId id, Map<String, ArchiveObject> known)
       throws IOException {
-    Map<String, ArchiveObject> known = before == null ? copy.listed() : before.objects();
     Optional<GitClone.Commit> commit = copy.commit(id, branch.folder(), known);
     if (commit.isPresent()) {
       return commit.get();
