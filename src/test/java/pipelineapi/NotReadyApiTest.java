@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,14 @@ class NotReadyApiTest {
   }
 
   @Test
+  void withoutATokenOfTheServiceNobodyGivesOrders() {
+    HttpResponse<String> refused =
+        service.manage("POST", "/admin/refresh", "Authorization", "Bearer null");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("PIPELINE_ADMIN_TOKEN");
+  }
+
+  @Test
   void theProcessIsAliveButNotReady() {
     assertThat(service.get("/health/live").statusCode()).isEqualTo(200);
     for (String path : new String[] {"/health", "/health/ready"}) {
@@ -89,6 +98,17 @@ class NotReadyApiTest {
     assertThat(response.headers().firstValue("Retry-After")).isPresent();
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(Service.json(response).get("code").asString()).isEqualTo("not-ready");
+  }
+
+  @Test
+  void theHeadersOfAServiceThatIsNotReadyAreDescribed() {
+    DescribedHeaders headers = new DescribedHeaders(service.ask("/v1/openapi.json"));
+    List<String> paths = List.of("/health", "/health/ready", "/v1/status", "/v1/log/issue");
+    for (String path : paths) {
+      headers.hold("GET", path, service.get(path));
+    }
+    assertThat(headers.unsent().values())
+        .allSatisfy(unsent -> assertThat(unsent).containsExactly("content-encoding"));
   }
 
   @Test

@@ -56,6 +56,16 @@ final class SampleServices implements ArgumentsProvider {
     }
   }
 
+  /// Gives the service on the sample that is made where no seed is named.
+  static final class Usual implements ArgumentsProvider {
+
+    @Override
+    public Stream<? extends Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
+      return Stream.of(Arguments.of(on(context, SampleOptions.DEFAULT.seed()).service()));
+    }
+  }
+
   @Override
   public Stream<? extends Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {

@@ -120,6 +120,22 @@ final class Service implements AutoCloseable {
     }
   }
 
+  /// An answer of the management port.
+  HttpResponse<String> manage(String method, String target, String... headers) {
+    int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(method + " " + target, e);
+    }
+  }
+
   /// An answer whose bytes are read as they come.
   HttpResponse<InputStream> open(String target, String... headers) {
     HttpRequest.Builder request =
@@ -175,18 +191,24 @@ final class Service implements AutoCloseable {
 
   /// The answer to a question that is posted, and is to succeed.
   JsonNode post(String target, String form) {
-    int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+    HttpResponse<byte[]> response = posted(target, form);
+    assertThat(response.statusCode())
+        .as(() -> target + " answers " + text(response))
+        .isEqualTo(200);
+    return json(response);
+  }
+
+  /// The answer to a form.
+  HttpResponse<byte[]> posted(String target, String form, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target))
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try {
-      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      assertThat(response.statusCode())
-          .as(() -> target + " answers " + new String(response.body(), StandardCharsets.UTF_8))
-          .isEqualTo(200);
-      return json(response);
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(target, e);
     }

@@ -301,6 +301,26 @@ class VersionsApiTest {
           .contains("Deprecation", "Sunset");
     }
     assertThat(first.at("/paths/~1v1~1specification~1theme/get/deprecated").asBoolean()).isTrue();
+    DescribedHeaders headers = new DescribedHeaders(first);
+    for (String path :
+        List.of(
+            "/v1/specification/theme",
+            "/v1/status/run",
+            "/v1/status/run.csv",
+            "/v1/status",
+            "/v1",
+            "/v1/openapi.json",
+            "/v1/gone-thing")) {
+      HttpResponse<byte[]> answer = service.get(path);
+      headers.hold("GET", path, answer);
+      answer
+          .headers()
+          .firstValue("ETag")
+          .ifPresent(tag -> headers.hold("GET", path, service.get(path, "If-None-Match", tag)));
+      headers.hold("GET", path, service.get(path + "?colour=red"));
+    }
+    assertThat(headers.unsent().values())
+        .allSatisfy(unsent -> assertThat(unsent).doesNotContain("deprecation", "sunset", "link"));
     for (String response : List.of("specification_realm", "Unchanged", "Refused")) {
       assertThat(second.at("/components/responses").get(response).get("headers").propertyNames())
           .as(response)

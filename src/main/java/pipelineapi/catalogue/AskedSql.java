@@ -1,9 +1,13 @@
 package pipelineapi.catalogue;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,7 +38,7 @@ final class AskedSql {
     Whole whole = listing.whole();
     return listing.asked(
         new Statement(statement.file(), sql, List.copyOf(reads)),
-        whole == null ? null : completed(whole, before, listing.table(), statement.sql()));
+        whole == null ? null : completed(whole, before, listing));
   }
 
   // what a statement reads of asked listings; what it reads of others is added to `reads`
@@ -52,6 +56,7 @@ final class AskedSql {
       if (other == null || read == null) {
         reads.add(table);
       } else {
+        sameUsual(listing, other, statement);
         before.put(table, after(before(other, read, reads, above), read.sql()));
       }
     }
@@ -59,20 +64,35 @@ final class AskedSql {
     return before;
   }
 
-  // what the listing reads is made first; it stands itself before each statement that asks for it
-  private static Whole completed(
-      Whole whole, Map<String, String> first, String table, String rows) {
-    Map<String, String> itself = Map.of(table, rows);
-    Map<String, Item.Member> members = new LinkedHashMap<>();
-    whole
-        .with()
-        .forEach((name, member) ->
-            members.put(
-                name,
-                member instanceof Item.Member.Sql(String sql, String request)
-                    ? new Item.Member.Sql(after(itself, sql), request)
-                    : member));
-    return new Whole(whole.columns(), Map.copyOf(first), after(itself, whole.sql()), members);
+  // the rows kept of both for usual arguments must be about the same
+  private void sameUsual(Listing listing, Listing read, Statement statement) {
+    Map<String, String> usual = usual(listing);
+    usual(read)
+        .forEach((name, value) -> {
+          if (!value.equals(usual.get(name))) {
+            faults.add(
+                statement.file(),
+                1,
+                "it reads '%s', whose argument '%s' is usually '%s': it needs the same"
+                    .formatted(read.table(), name, value));
+          }
+        });
+  }
+
+  private static Map<String, String> usual(Listing listing) {
+    return listing.arguments().stream()
+        .collect(
+            Collectors.toMap(
+                Argument::name, argument -> Objects.requireNonNullElse(argument.usual(), "")));
+  }
+
+  private Whole completed(Whole whole, Map<String, String> before, Listing listing) {
+    Map<String, String> first = new LinkedHashMap<>();
+    before.forEach(
+        (table, sql) -> first.put(table, Layout.asServed(requireNonNull(asked.get(table)), sql)));
+    first.put(listing.table(), Layout.asServed(listing, requireNonNull(listing.statement()).sql()));
+    return new Whole(
+        whole.columns(), Collections.unmodifiableMap(first), whole.sql(), whole.with());
   }
 
   private static String after(Map<String, String> before, String sql) {

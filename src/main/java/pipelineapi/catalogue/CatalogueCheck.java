@@ -106,31 +106,31 @@ final class CatalogueCheck {
     run(engine, file, Layout.view(listing, catalogue.tables()));
   }
 
-  // for the checks that follow it is a view of what it gives for nothing
   private void makeAsked(Connection engine, Listing listing) {
     Statement statement = requireNonNull(listing.statement());
-    String table = Layout.quoted(listing.table());
     checkReads(engine, statement, withNothing(listing, statement.sql()));
+    // for the checks that follow, one that is never kept is a view of what it gives for nothing
     run(
         engine,
         file(listing),
-        "create view kept.%s as %s"
-            .formatted(table, withNothing(listing, Layout.askedRows(listing))));
-    run(
-        engine,
-        file(listing),
-        "create view main.%s as select * exclude (row_no) from kept.%s".formatted(table, table));
+        listing.keepsUsual()
+            ? Layout.usualTable(listing)
+            : "create view kept.%s as %s"
+                .formatted(
+                    Layout.quoted(listing.table()),
+                    withNothing(listing, Layout.askedRows(listing))));
+    run(engine, file(listing), Layout.usualView(listing));
   }
 
   private static String withNothing(Listing listing, String sql) {
-    String bound = sql;
-    for (Argument argument : listing.arguments()) {
-      bound =
-          bound.replaceAll(
-              "(?<!:):" + argument.name() + "\\b",
-              "cast(null as %s)".formatted(argument.type().sql()));
-    }
-    return bound;
+    return Argument.replaced(
+        sql,
+        name ->
+            listing.arguments().stream()
+                .filter(argument -> argument.name().equals(name))
+                .findFirst()
+                .map(argument -> "cast(null as %s)".formatted(argument.type().sql()))
+                .orElse(":" + name));
   }
 
   private void checkWhole(Connection engine, Listing listing, Whole whole) {

@@ -265,6 +265,7 @@ final class CatalogueLoader {
   private String fingerprint() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((Layout.NUMBER + "\0").getBytes(StandardCharsets.UTF_8));
       files
           .texts()
           .forEach((file, text) ->

@@ -13,10 +13,14 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /// A mapping of a declaration file. What is asked of it and is not as declared becomes a fault with
 /// file and line; members nobody asks for are faults too.
 final class Declaration {
+
+  private static final Map<Tag, Type> UNTYPED =
+      Map.of(Tag.INT, Type.INTEGER, Tag.FLOAT, Type.DECIMAL, Tag.BOOL, Type.BOOLEAN);
 
   private final String file;
   private final int line;
@@ -177,7 +181,7 @@ final class Declaration {
   private Declaration named(ScalarNode scalar) {
     MappingNode empty =
         new MappingNode(
-            org.yaml.snakeyaml.nodes.Tag.MAP,
+            Tag.MAP,
             true,
             List.of(),
             scalar.getStartMark(),
@@ -202,23 +206,36 @@ final class Declaration {
     return node == null ? null : value(node, type);
   }
 
-  private static Object value(Node node, Type type) {
+  private static @Nullable Object value(Node node, Type type) {
+    Type inner = type == Type.JSON ? Type.JSON : Type.TEXT;
     return switch (node) {
-      case SequenceNode sequence ->
-          sequence.getValue().stream().map(element -> value(element, Type.TEXT)).toList();
+      case SequenceNode sequence -> {
+        List<@Nullable Object> elements = new ArrayList<>();
+        sequence.getValue().forEach(element -> elements.add(value(element, inner)));
+        yield elements;
+      }
       case MappingNode mapping -> {
-        Map<String, Object> members = new LinkedHashMap<>();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
         mapping
             .getValue()
             .forEach(tuple ->
                 members.put(
                     ((ScalarNode) tuple.getKeyNode()).getValue(),
-                    value(tuple.getValueNode(), Type.TEXT)));
+                    value(tuple.getValueNode(), inner)));
         yield members;
       }
+      case ScalarNode scalar when type == Type.JSON -> untyped(scalar);
       case ScalarNode scalar -> typed(scalar.getValue(), type);
       default -> throw new IllegalStateException("YAML has no other nodes");
     };
+  }
+
+  // a document says itself what its values are
+  private static @Nullable Object untyped(ScalarNode scalar) {
+    Tag tag = scalar.getTag();
+    return tag.equals(Tag.NULL)
+        ? null
+        : typed(scalar.getValue(), UNTYPED.getOrDefault(tag, Type.TEXT));
   }
 
   private static Object typed(String text, Type type) {

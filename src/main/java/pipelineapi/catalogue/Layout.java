@@ -1,6 +1,9 @@
 package pipelineapi.catalogue;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// `rollups` counts kept ready, `main` what SQL of the catalogue sees: relations, and a view for
 /// each listing.
 public final class Layout {
+
+  /// Goes up when what is kept changes though no declaration does, so that older snapshots are made
+  /// anew.
+  static final int NUMBER = 2;
 
   /// Tables that a refresh provides beside those of the catalogue, with their columns.
   public static final List<String> PROVIDED =
@@ -137,11 +144,34 @@ public final class Layout {
 
   /// The rows of an asked listing with their numbers, as a query; `:name` stands for an argument.
   public static String askedRows(Listing listing) {
-    return "select row_number() over (order by %s) as row_no, %s from (\n%s\n) asked"
+    return "select row_number() over (order by %s) as row_no, * from (%s) served"
+        .formatted(orderBy(listing.order()), asServed(listing, sql(listing.statement())));
+  }
+
+  /// What a statement gives, in the columns of a listing and their types.
+  static String asServed(Listing listing, String sql) {
+    return "select %s from (\n%s\n) asked"
         .formatted(
-            orderBy(listing.order()),
             storedColumns(listing).stream().map(Layout::cast).collect(Collectors.joining(", ")),
-            sql(listing.statement()));
+            sql);
+  }
+
+  /// Makes the view of an asked listing that SQL sees, of its rows for the usual arguments.
+  public static String usualView(Listing listing) {
+    return "create or replace view main.%1$s as select * exclude (row_no) from kept.%1$s"
+        .formatted(quoted(listing.table()));
+  }
+
+  /// Makes `kept.<table>` of an asked listing: its rows for the usual arguments.
+  public static String usualTable(Listing listing) {
+    Map<String, Argument> arguments =
+        listing.arguments().stream()
+            .collect(Collectors.toMap(Argument::name, argument -> argument));
+    return "create or replace table kept.%s as %s order by row_no"
+        .formatted(
+            quoted(listing.table()),
+            Argument.replaced(
+                askedRows(listing), name -> requireNonNull(arguments.get(name)).usualSql()));
   }
 
   /// The rows of a listing without ranges as a query, before columns are computed at load.

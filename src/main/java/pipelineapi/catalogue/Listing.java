@@ -246,6 +246,16 @@ public record Listing(
     return kind == Kind.FED || kind == Kind.DERIVED;
   }
 
+  /// Whether a snapshot keeps the rows that its usual arguments ask for.
+  public boolean keepsUsual() {
+    return kind == Kind.ASKED && arguments.stream().allMatch(Argument::offered);
+  }
+
+  /// Whether its arguments have their usual values, and the rows for these are kept.
+  public boolean asUsual() {
+    return keepsUsual() && arguments.stream().allMatch(Argument::asUsual);
+  }
+
   /// Whether the rows of a changed object replace those of the old one in place, by ranges.
   public boolean ranged() {
     return !ranges.isEmpty();

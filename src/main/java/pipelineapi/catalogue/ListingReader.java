@@ -298,8 +298,7 @@ final class ListingReader {
               argument.text("name"),
               type(argument, "type"),
               argument.optionalText("usual").orElse(null),
-              argument.text("meaning"),
-              null));
+              argument.text("meaning")));
       argument.close();
     }
     return List.copyOf(arguments);

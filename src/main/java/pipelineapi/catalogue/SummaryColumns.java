@@ -16,7 +16,7 @@ final class SummaryColumns {
     List<Column> columns = new ArrayList<>();
     if (summary.timeline() != null) {
       columns.add(
-          column("period", Type.DATE, "First day of the period", "2024-03-04", false, false));
+          column("period", Type.DATE, "First day of the period", "2026-03-02", false, false));
     }
     Set<String> names = new LinkedHashSet<>(summary.by());
     names.addAll(summary.allowed());
@@ -42,7 +42,7 @@ final class SummaryColumns {
               measure.name(),
               measure.type(),
               measure.meaning(),
-              measure.type() == Type.INTEGER ? 3 : null,
+              null,
               measure.optional(),
               measure.whenNamed()));
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 /// for; other formats give the rows.
 ///
 /// @param columns of its own, beside the arguments
-/// @param first what several of its statements read, by the name they call it: made once, before
-///   them
+/// @param first the asked listings that its statements read, the one it stands for the last, by
+///   table: made before them, each after those it reads, where the arguments are not the usual ones
 /// @param sql the statement that gives it, in one row
 /// @param with members beside these columns
 public record Whole(

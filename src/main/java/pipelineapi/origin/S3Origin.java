@@ -49,24 +49,32 @@ final class S3Origin implements Origin {
 
   @Override
   public void list(String below, Consumer<ArchiveObject> sink) {
-    var pages =
-        client
-            .listObjectsV2Paginator(r -> r.bucket(prefix.bucket()).prefix(root + below))
-            .iterator();
-    String last = "";
-    while (pages.hasNext()) {
-      for (S3Object listed : bucket.read(null, pages::next).contents()) {
-        String key = listed.key().substring(root.length());
-        // a key that ends in a slash is how consoles make a directory
-        if (key.isEmpty() || key.endsWith("/")) {
-          continue;
-        }
-        if (KEY_ORDER.compare(last, key) >= 0) {
-          throw bucket.faults().unordered(key, last);
-        }
-        last = key;
-        sink.accept(object(key, listed.size(), listed.lastModified(), listed.eTag()));
+    Consumer<S3Object> ordered = new InOrder(sink);
+    S3Listing.list(bucket, prefix.bucket(), root + below, settings.listings(), ordered);
+  }
+
+  /// Passes objects on, but refuses those out of order.
+  private final class InOrder implements Consumer<S3Object> {
+
+    private final Consumer<ArchiveObject> sink;
+    private String last = "";
+
+    InOrder(Consumer<ArchiveObject> sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(S3Object listed) {
+      String key = listed.key().substring(root.length());
+      // a key that ends in a slash is how consoles make a directory
+      if (key.isEmpty() || key.endsWith("/")) {
+        return;
       }
+      if (KEY_ORDER.compare(last, key) >= 0) {
+        throw bucket.faults().unordered(key, last);
+      }
+      last = key;
+      sink.accept(object(key, listed.size(), listed.lastModified(), listed.eTag()));
     }
   }
 

@@ -12,12 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param pathStyle true when the bucket stands in the path, not in the host's name
 /// @param timeout how long the service may stay silent before one try has failed
 /// @param retries how often a failed try is repeated
+/// @param listings directories listed at once
 public record S3Settings(
     @Nullable URI endpoint,
     @Nullable String region,
     boolean pathStyle,
     @DefaultValue("15s") Duration timeout,
-    @DefaultValue("3") int retries) {
+    @DefaultValue("3") int retries,
+    @DefaultValue("16") int listings) {
+
+  // each holds one of the connections that files are read by too
+  private static final int MOST_LISTINGS = 32;
 
   public S3Settings {
     if (endpoint != null && !isAddress(endpoint)) {
@@ -36,11 +41,15 @@ public record S3Settings(
     if (retries < 0) {
       throw new IllegalArgumentException("s3 retries: %d is less than 0".formatted(retries));
     }
+    if (listings < 1 || listings > MOST_LISTINGS) {
+      throw new IllegalArgumentException(
+          "s3 listings: %d is not from 1 to %d".formatted(listings, MOST_LISTINGS));
+    }
   }
 
   /// AWS, with patience for a busy network.
   public static S3Settings defaults() {
-    return new S3Settings(null, null, false, Duration.ofSeconds(15), 3);
+    return new S3Settings(null, null, false, Duration.ofSeconds(15), 3, 16);
   }
 
   private static boolean isAddress(URI endpoint) {

@@ -199,7 +199,7 @@ final class DuckDbQueries implements Queries, AutoCloseable {
                 .map(argument ->
                     argument.offered()
                         ? argument
-                        : argument.with(requireNonNull(provided.get(argument.name())).get()))
+                        : argument.with(requireNonNull(provided.get(argument.name())).get(), false))
                 .toList());
   }
 

@@ -130,7 +130,7 @@ final class Given {
   private Argument bind(Argument argument, String usual) {
     Optional<String> text = single(argument.name());
     text.ifPresent(given -> understood(argument.name(), Set.of(given)));
-    return argument.with(
+    Object value =
         Literal.read(argument.type(), text.orElse(usual), asOf)
             .orElseThrow(() ->
                 invalid(
@@ -138,7 +138,9 @@ final class Given {
                     text.orElse(usual),
                     "'%s' is not allowed. Allowed: %s."
                         .formatted(
-                            shortened(text.orElse(usual)), Literal.expected(argument.type())))));
+                            shortened(text.orElse(usual)), Literal.expected(argument.type()))));
+    boolean isUsual = Literal.read(argument.type(), usual, asOf).filter(value::equals).isPresent();
+    return argument.with(value, isUsual);
   }
 
   /// The value of a parameter that is a whole number.

@@ -81,8 +81,10 @@ final class Items {
   Found whole(Listing listing) throws SQLException {
     Whole whole = requireNonNull(listing.whole());
     Map<String, Object> given = listing.given();
-    for (Map.Entry<String, String> first : whole.first().entrySet()) {
-      session.execute(RelationSql.made(first.getKey(), first.getValue(), given));
+    if (!listing.asUsual()) {
+      for (Map.Entry<String, String> first : whole.first().entrySet()) {
+        session.execute(RelationSql.made(first.getKey(), first.getValue(), given));
+      }
     }
     Map<String, @Nullable Object> data =
         session.maps(RelationSql.bound(whole.sql(), given), 1).getFirst();

@@ -3,21 +3,18 @@ package pipelineapi.query;
 import static pipelineapi.query.SqlText.main;
 import static pipelineapi.query.SqlText.quoted;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.catalogue.Argument;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Route;
 
 /// Writes statements about relations and for members of items.
 final class RelationSql {
-
-  // texts and casts are passed over
-  private static final Pattern NAMED =
-      Pattern.compile("'(?:[^']|'')*'|--[^\\n]*|::|:([a-z][a-z0-9_]*)");
 
   private RelationSql() {}
 
@@ -78,17 +75,14 @@ final class RelationSql {
 
   /// A statement of the catalogue with its `:names` as parameters.
   static Sql bound(String statement, Map<String, ? extends @Nullable Object> values) {
-    SqlText sql = new SqlText();
-    Matcher matcher = NAMED.matcher(statement);
-    int end = 0;
-    while (matcher.find()) {
-      String name = matcher.group(1);
-      if (name != null) {
-        sql.add(statement.substring(end, matcher.start())).value(values.get(name));
-        end = matcher.end();
-      }
-    }
-    sql.add(statement.substring(end));
-    return sql.done();
+    List<@Nullable Object> parameters = new ArrayList<>();
+    String text =
+        Argument.replaced(
+            statement,
+            name -> {
+              parameters.add(values.get(name));
+              return "?";
+            });
+    return new Sql(text, Collections.unmodifiableList(parameters));
   }
 }

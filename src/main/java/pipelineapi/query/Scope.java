@@ -37,7 +37,7 @@ record Scope(Sql table, boolean rolledUp, List<Filter> filters, @Nullable Segmen
 
   /// The table with the rows of a listing, or the statement that gives them.
   static Sql kept(Listing listing) {
-    if (listing.kind() == Kind.ASKED) {
+    if (listing.kind() == Kind.ASKED && !listing.asUsual()) {
       return RelationSql.bound("(" + Layout.askedRows(listing) + ")", listing.given());
     }
     return new Sql("kept." + SqlText.quoted(listing.table()), List.of());

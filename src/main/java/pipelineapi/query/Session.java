@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Struct;
 import java.sql.Timestamp;
 import java.time.LocalDate;
@@ -174,6 +175,17 @@ final class Session implements AutoCloseable {
   }
 
   private <T> T run(Sql sql, Reading<T> reading) throws SQLException {
+    // a statement without parameters need not be planned twice
+    if (sql.parameters().isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        running.at(statement);
+        try (ResultSet rows = statement.executeQuery(sql.text())) {
+          return reading.read(rows);
+        } finally {
+          running.past();
+        }
+      }
+    }
     try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
       bind(statement, sql);
       running.at(statement);

@@ -3,6 +3,8 @@ package pipelineapi.refresh;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.duckdb.DuckDBConnection;
 import pipelineapi.snapshot.SnapshotDraft;
 
@@ -34,6 +36,21 @@ record Build(
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new RefreshException("The engine failed at: " + shortened(sql), e);
+    }
+  }
+
+  /// The first row, all of it numbers.
+  List<Long> numbers(String sql) {
+    try (Statement statement = engine.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      List<Long> numbers = new ArrayList<>();
+      for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+        numbers.add(rows.getLong(i));
+      }
+      return numbers;
     } catch (SQLException e) {
       throw new RefreshException("The engine failed at: " + shortened(sql), e);
     }

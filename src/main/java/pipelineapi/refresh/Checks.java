@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import pipelineapi.catalogue.Catalogue;
+import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
 
@@ -78,6 +79,37 @@ final class Checks {
       throw new RefreshException("The checks failed: " + String.join("; ", faults));
     }
     return rows;
+  }
+
+  /// How many rows have a value, by table and column, of the listings that objects feed.
+  SortedMap<String, SortedMap<String, Long>> filled() {
+    SortedMap<String, SortedMap<String, Long>> filled = new TreeMap<>();
+    for (Listing listing : catalogue.tables()) {
+      if (listing.readsObjects()) {
+        filled.put(listing.table(), filled(listing));
+      }
+    }
+    return filled;
+  }
+
+  private SortedMap<String, Long> filled(Listing listing) {
+    List<Column> columns = Layout.storedColumns(listing);
+    List<Long> counts =
+        build.numbers(
+            columns.stream()
+                .map(column ->
+                    (column.type().isList()
+                            ? "count(case when len(%1$s) > 0 then 1 end)"
+                            : "count(%1$s)")
+                        .formatted(Layout.quoted(column.name())))
+                .collect(
+                    Collectors.joining(
+                        ", ", "select ", " from kept." + Layout.quoted(listing.table()))));
+    SortedMap<String, Long> filled = new TreeMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      filled.put(columns.get(i).name(), counts.get(i));
+    }
+    return filled;
   }
 
   private static void compare(

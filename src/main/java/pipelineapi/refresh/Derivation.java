@@ -51,6 +51,12 @@ final class Derivation {
     for (Listing window : catalogue.windows()) {
       Layout.windowViews(window, requireNonNull(window.window())).forEach(build::run);
     }
+    for (Listing listing : catalogue.listings()) {
+      if (listing.keepsUsual()) {
+        build.run(Layout.usualTable(listing));
+        build.run(Layout.usualView(listing));
+      }
+    }
     LocalDate asOf = asOf();
     if (asOf == null) {
       throw new RefreshException("The relation as_of gives no day");

@@ -1,6 +1,7 @@
 package pipelineapi.refresh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -8,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -25,7 +27,7 @@ import pipelineapi.origin.Archive;
 import pipelineapi.origin.ArchiveObject;
 
 /// What is in the archive: the objects that feed listings, in key order, and how many there are
-/// beside them.
+/// beside them. The lists it gives are views of packed objects, made anew whenever looked at.
 final class Inventory {
 
   /// Objects of a kind that nothing reads, or of none.
@@ -54,11 +56,14 @@ final class Inventory {
   /// The kind of objects whose key fits no pattern.
   static final String UNKNOWN = "unknown";
 
-  private final Map<Listing, List<Found>> found = new LinkedHashMap<>();
+  private final PackedObjects packed = new PackedObjects();
+  private final Map<Listing, FoundList> found = new LinkedHashMap<>();
   private final List<Found> badNames = new ArrayList<>();
   private final Map<KindOf, Unread> unread = new HashMap<>();
-  private final List<ListedFile> files = new ArrayList<>();
+  private final Files files = new Files();
   private final boolean listsFiles;
+  private final MessageDigest all = sha256();
+  private String listing = "";
   private long objects;
 
   private record Candidate(Listing listing, Feed feed) {}
@@ -78,7 +83,59 @@ final class Inventory {
           candidates.add(new Candidate(listing, feed));
         }
       }
-      found.put(listing, new ArrayList<>());
+      found.put(listing, new FoundList(listing));
+    }
+  }
+
+  /// The objects that feed a listing.
+  private final class FoundList extends AbstractList<Found> {
+
+    private final Listing listing;
+    private final Numbers objects = new Numbers();
+    private final Numbers feeds = new Numbers();
+
+    FoundList(Listing listing) {
+      this.listing = listing;
+    }
+
+    void add(int object, Feed feed) {
+      objects.add(object);
+      feeds.add(listing.feeds().indexOf(feed));
+    }
+
+    @Override
+    public Found get(int index) {
+      Feed feed = listing.feeds().get(feeds.get(index));
+      ArchiveObject object = packed.get(objects.get(index));
+      return new Found(listing, feed, object, feed.objects().match(object.key()).orElseThrow());
+    }
+
+    @Override
+    public int size() {
+      return objects.size();
+    }
+  }
+
+  /// The objects that are listed as files.
+  private final class Files extends AbstractList<ListedFile> {
+
+    private final Numbers objects = new Numbers();
+    private final Numbers artefacts = new Numbers();
+
+    void add(int object, Artefact artefact) {
+      objects.add(object);
+      artefacts.add(catalogue.artefacts().indexOf(artefact));
+    }
+
+    @Override
+    public ListedFile get(int index) {
+      return new ListedFile(
+          packed.get(objects.get(index)), catalogue.artefacts().get(artefacts.get(index)));
+    }
+
+    @Override
+    public int size() {
+      return objects.size();
     }
   }
 
@@ -86,15 +143,19 @@ final class Inventory {
   static Inventory of(Catalogue catalogue, Consumer<Consumer<ArchiveObject>> listing) {
     Inventory inventory = new Inventory(catalogue);
     listing.accept(inventory::add);
+    inventory.listing = HexFormat.of().formatHex(inventory.all.digest());
     return inventory;
   }
 
   private void add(ArchiveObject object) {
     objects++;
+    all.update((object.key() + '\0' + object.version() + '\0').getBytes(UTF_8));
     String[] segments = object.key().split("/", -1);
     Artefact artefact = artefact(segments);
+    int number = -1;
     if (listsFiles && artefact != null && artefact.file() != null) {
-      files.add(new ListedFile(object, artefact));
+      number = packed.add(object);
+      files.add(number, artefact);
     }
     boolean claimed = false;
     for (Candidate candidate : candidates) {
@@ -102,8 +163,12 @@ final class Inventory {
       Optional<Map<String, String>> parts =
           claimed && !feed.isPackage() ? Optional.empty() : feed.objects().match(segments);
       if (parts.isPresent()) {
-        Found one = new Found(candidate.listing(), feed, object, parts.get());
-        (hasBadDay(parts.get()) ? badNames : listed(candidate.listing())).add(one);
+        if (hasBadDay(parts.get())) {
+          badNames.add(new Found(candidate.listing(), feed, object, parts.get()));
+        } else {
+          number = number < 0 ? packed.add(object) : number;
+          requireNonNull(found.get(candidate.listing())).add(number, feed);
+        }
         claimed = true;
         // a package has tables of several listings
         if (!feed.isPackage()) {
@@ -114,10 +179,6 @@ final class Inventory {
     if (!claimed) {
       count(object, kind(artefact, segments));
     }
-  }
-
-  private List<Found> listed(Listing listing) {
-    return found.computeIfAbsent(listing, _ -> new ArrayList<>());
   }
 
   private static boolean hasBadDay(Map<String, String> parts) {
@@ -160,7 +221,8 @@ final class Inventory {
 
   /// The objects that feed a listing, in key order.
   List<Found> of(Listing listing) {
-    return found.getOrDefault(listing, List.of());
+    FoundList objects = found.get(listing);
+    return objects == null ? List.of() : objects;
   }
 
   /// Objects whose key names a day that is none.
@@ -176,6 +238,11 @@ final class Inventory {
   /// Objects that are listed as files, in key order.
   List<ListedFile> files() {
     return files;
+  }
+
+  /// What changes whenever an object comes, goes or changes.
+  String listing() {
+    return listing;
   }
 
   /// What changes whenever the list of files would.

@@ -6,7 +6,6 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
@@ -64,17 +63,13 @@ final class NewestDays {
     }
   }
 
-  /// The objects that are to be read.
-  List<Found> wanted(List<Found> objects) {
-    return objects.stream().filter(this::isWanted).toList();
-  }
-
-  // ISO days compare as texts; a collection without an index wants all its entries
-  private boolean isWanted(Found found) {
+  /// Whether an object is to be read.
+  boolean isWanted(Found found) {
     String after = found.feed().after();
     if (after == null) {
       return true;
     }
+    // ISO days compare as texts; a collection without an index wants all its entries
     LocalDate day = days.get(new Place(after, found.parts().getOrDefault("collection", "")));
     return day == null || found.parts().getOrDefault("day", "").compareTo(day.toString()) >= 0;
   }

@@ -132,6 +132,25 @@ final class Progress implements RefreshMonitor {
             p.nextDue());
   }
 
+  /// What the last refresh kept aside is served after all.
+  synchronized void accepted(String reason) {
+    RefreshProgress p = now;
+    now =
+        new RefreshProgress(
+            p.state(),
+            p.phase(),
+            p.objectsDone(),
+            p.objectsTotal(),
+            p.rows(),
+            p.startedAt(),
+            p.secondsLeft(),
+            p.lastStarted(),
+            p.lastFinished(),
+            "published",
+            reason,
+            p.nextDue());
+  }
+
   synchronized void nextDue(Instant due) {
     RefreshProgress p = now;
     now =

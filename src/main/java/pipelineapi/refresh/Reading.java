@@ -48,11 +48,14 @@ final class Reading {
     if (!waiting.isEmpty()) {
       NewestDays newest = NewestDays.of(catalogue, build.engine());
       for (Listing listing : waiting) {
-        List<Found> wanted = newest.wanted(inventory.of(listing));
-        Set<Found> kept = new HashSet<>(wanted);
-        inventory.of(listing).stream()
-            .filter(found -> !kept.contains(found))
-            .forEach(inventory::leave);
+        List<Found> wanted = new ArrayList<>();
+        for (Found found : inventory.of(listing)) {
+          if (newest.isWanted(found)) {
+            wanted.add(found);
+          } else {
+            inventory.leave(found);
+          }
+        }
         load(listing, new WholeLoad(build, reader, listing, wanted), changed);
       }
     }

@@ -19,6 +19,7 @@ class RefreshConfiguration {
       SnapshotStore store,
       StoreSettings settings,
       RefreshSettings refresh,
+      GuardSettings guard,
       Clock clock) {
     return new Refreshes(
         catalogue,
@@ -27,6 +28,7 @@ class RefreshConfiguration {
         settings,
         refresh.asOf(),
         refresh.refresh().largestPackage(),
+        guard,
         clock);
   }
 

@@ -1,5 +1,7 @@
 package pipelineapi.refresh;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import pipelineapi.snapshot.SnapshotDraft;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.SnapshotStore;
 import pipelineapi.snapshot.StoreSettings;
+import pipelineapi.snapshot.Withheld;
 
 /// One refresh, from the listing of the archive to the published snapshot.
 final class RefreshRun {
@@ -49,6 +52,7 @@ final class RefreshRun {
   private final StoreSettings settings;
   private final @Nullable LocalDate configuredDay;
   private final long largestPackage;
+  private final Guard guard;
   private final Clock clock;
   private final Progress progress;
 
@@ -59,6 +63,7 @@ final class RefreshRun {
       StoreSettings settings,
       @Nullable LocalDate configuredDay,
       long largestPackage,
+      Guard guard,
       Clock clock,
       Progress progress) {
     this.catalogue = catalogue;
@@ -67,36 +72,70 @@ final class RefreshRun {
     this.settings = settings;
     this.configuredDay = configuredDay;
     this.largestPackage = largestPackage;
+    this.guard = guard;
     this.clock = clock;
     this.progress = progress;
   }
 
-  /// Runs it.
+  /// How it ended.
   ///
-  /// @return the manifest of the new snapshot; empty when nothing has changed
-  Optional<Manifest> run(Extent extent) throws IOException {
+  /// @param made the snapshot that is served from now on, or kept aside; null where nothing changed
+  /// @param reasons why it is kept aside; none where it is served
+  record Ended(Refreshes.Outcome outcome, @Nullable Manifest made, List<String> reasons) {
+
+    static Ended published(Manifest manifest) {
+      return new Ended(Refreshes.Outcome.PUBLISHED, manifest, List.of());
+    }
+
+    static Ended withheld(Manifest manifest, List<String> reasons) {
+      return new Ended(Refreshes.Outcome.WITHHELD, manifest, reasons);
+    }
+  }
+
+  /// A snapshot as built, and the fingerprint of the listing it was built from.
+  private record Built(Manifest manifest, String listing) {}
+
+  /// Runs it.
+  Ended run(Extent extent) throws IOException {
     progress.started();
     if (extent != Extent.BRANCHES) {
       archive.follow();
     }
-    try (SnapshotLease lease = extent == Extent.REBUILD ? null : store.current().orElse(null);
+    try (SnapshotLease lease = store.current().orElse(null);
         Sight sight = sight(extent, lease)) {
       Inventory inventory = sight.look();
-      boolean base = lease != null;
-      if (lease != null && isUnchanged(inventory, lease)) {
-        return Optional.empty();
+      Manifest served = lease == null ? null : lease.snapshot().manifest();
+      boolean base = lease != null && extent != Extent.REBUILD;
+      if (lease != null && base && isUnchanged(inventory, lease)) {
+        // what is kept aside may be of the rest, which was not looked at
+        if (extent != Extent.BRANCHES) {
+          store.dropWithheld();
+        }
+        return new Ended(Refreshes.Outcome.UNCHANGED, null, List.of());
+      }
+      Optional<Withheld> aside = base ? sameAside(inventory) : Optional.empty();
+      if (aside.isPresent()) {
+        return decided(requireNonNull(served), aside.get());
       }
       SnapshotDraft draft = store.draft(base);
-      boolean published = false;
+      boolean moved = false;
       try {
-        Manifest manifest = build(draft, base, sight, inventory);
+        Built built = build(draft, base, sight, inventory);
         sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
-        store.publish(draft, manifest);
-        published = true;
-        return Optional.of(manifest);
+        List<String> concerns =
+            served == null ? List.of() : guard.concerns(served, built.manifest());
+        if (concerns.isEmpty()) {
+          store.publish(draft, built.manifest());
+        } else {
+          store.withhold(draft, new Withheld(built.manifest(), concerns, built.listing(), today()));
+        }
+        moved = true;
+        return concerns.isEmpty()
+            ? Ended.published(built.manifest())
+            : Ended.withheld(built.manifest(), concerns);
       } finally {
-        if (!published) {
+        if (!moved) {
           store.discard(draft);
         }
       }
@@ -117,6 +156,25 @@ final class RefreshRun {
     return manifest.origins().equals(List.of(archive.place()));
   }
 
+  // what is kept aside, if it was made from the archive as it is: it need not be built again
+  private Optional<Withheld> sameAside(Inventory inventory) {
+    return store
+        .withheld()
+        .filter(aside ->
+            aside.listing().equals(inventory.listing())
+                && aside.day().equals(today())
+                && isOfThisPlace(aside.manifest()));
+  }
+
+  // the thresholds may be others by now
+  private Ended decided(Manifest served, Withheld aside) throws IOException {
+    List<String> concerns = guard.concerns(served, aside.manifest());
+    if (!concerns.isEmpty()) {
+      return Ended.withheld(aside.manifest(), concerns);
+    }
+    return Ended.published(store.accept(aside.manifest().id()).orElseThrow());
+  }
+
   // compares with the ledger of the served snapshot, so that no file is copied for nothing
   private boolean isUnchanged(Inventory inventory, SnapshotLease lease) {
     Manifest manifest = lease.snapshot().manifest();
@@ -134,9 +192,16 @@ final class RefreshRun {
       Ledger ledger = ledger(connection, today);
       NewestDays newest = NewestDays.of(catalogue, connection);
       for (Listing listing : catalogue.tables()) {
-        List<Found> wanted = newest.wanted(inventory.of(listing));
-        if (wanted.size() != ledger.entries(listing.table()).size()
-            || wanted.stream().anyMatch(found -> ledger.isNew(listing.table(), found))) {
+        int wanted = 0;
+        for (Found found : inventory.of(listing)) {
+          if (newest.isWanted(found)) {
+            wanted++;
+            if (ledger.isNew(listing.table(), found)) {
+              return false;
+            }
+          }
+        }
+        if (wanted != ledger.entries(listing.table()).size()) {
           return false;
         }
       }
@@ -187,7 +252,7 @@ final class RefreshRun {
     return ledger;
   }
 
-  private Manifest build(SnapshotDraft draft, boolean base, Sight sight, Inventory first)
+  private Built build(SnapshotDraft draft, boolean base, Sight sight, Inventory first)
       throws IOException {
     try (DuckDBConnection engine =
         Engine.build(draft.file(), draft.temporary(), settings.refreshMemory())
@@ -222,17 +287,23 @@ final class RefreshRun {
       LocalDate asOf = new Derivation(build, catalogue, changed, !base).make();
       facts.forgetFiles();
       progress.enter(Progress.Phase.CHECK);
-      SortedMap<String, Long> rows = new Checks(build, catalogue).rows();
+      Checks checks = new Checks(build, catalogue);
+      SortedMap<String, Long> rows = checks.rows();
       facts.writeRows(rows);
       build.run("checkpoint");
-      return manifest(build, inventory, asOf, rows);
+      return new Built(
+          manifest(build, inventory, asOf, rows, checks.filled()), inventory.listing());
     } catch (SQLException e) {
       throw new RefreshException("The engine cannot build a snapshot", e);
     }
   }
 
   private Manifest manifest(
-      Build build, Inventory inventory, LocalDate asOf, SortedMap<String, Long> rows) {
+      Build build,
+      Inventory inventory,
+      LocalDate asOf,
+      SortedMap<String, Long> rows,
+      SortedMap<String, SortedMap<String, Long>> filled) {
     List<String> stale =
         catalogue.tables().stream()
             .filter(listing ->
@@ -250,6 +321,7 @@ final class RefreshRun {
         rejected == 0,
         stale,
         rows,
+        filled,
         new Manifest.LedgerTotals(inventory.objects(), rejected, build.ledger().rejectedRows()),
         List.of(archive.place()),
         archive.commits());

@@ -2,7 +2,10 @@ package pipelineapi.refresh;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
-/// Refreshes at start and then again and again, and looks at branches in between, on one thread of
-/// its own.
-final class RefreshSchedule implements SmartLifecycle {
+/// Refreshes at start and then again and again, or when it is ordered, and looks at branches in
+/// between, on one thread of its own.
+final class RefreshSchedule implements SmartLifecycle, RefreshOrders {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefreshSchedule.class);
 
@@ -21,7 +24,7 @@ final class RefreshSchedule implements SmartLifecycle {
   private final Duration branchesEvery;
   private final Clock clock;
   private final ApplicationEventPublisher events;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(1);
   private @Nullable Thread thread;
 
   RefreshSchedule(
@@ -37,6 +40,22 @@ final class RefreshSchedule implements SmartLifecycle {
     this.clock = clock;
   }
 
+  /// What is to be done before the next refresh is due.
+  private enum Order {
+    REFRESH,
+    REBUILD,
+    STOP
+  }
+
+  @Override
+  public Optional<Instant> order(boolean fromNothing) {
+    Instant now = clock.instant();
+    boolean running = refreshes.progress().state().equals("running");
+    return !running && orders.offer(fromNothing ? Order.REBUILD : Order.REFRESH)
+        ? Optional.of(now)
+        : Optional.empty();
+  }
+
   @Override
   public synchronized void start() {
     thread = Thread.ofPlatform().name("refresh").daemon().start(this::run);
@@ -44,26 +63,30 @@ final class RefreshSchedule implements SmartLifecycle {
 
   private void run() {
     try {
-      do {
-        Refreshes.Outcome outcome = refreshes.refresh();
+      Order order = Order.REFRESH;
+      while (order != Order.STOP) {
+        Refreshes.Outcome outcome =
+            order == Order.REBUILD ? refreshes.rebuild() : refreshes.refresh();
         refreshes.nextDue(clock.instant().plus(every));
         tell(outcome);
-      } while (!stopsBeforeNext());
+        order = next();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean stopsBeforeNext() throws InterruptedException {
-    long next = System.nanoTime() + every.toNanos();
+  // what is ordered, or a refresh of all when it is due
+  private Order next() throws InterruptedException {
+    long due = System.nanoTime() + every.toNanos();
     while (true) {
-      long left = next - System.nanoTime();
-      boolean last = left <= branchesEvery.toNanos();
-      if (stopped.await(last ? left : branchesEvery.toNanos(), TimeUnit.NANOSECONDS)) {
-        return true;
+      long left = due - System.nanoTime();
+      Order ordered = orders.poll(Math.min(left, branchesEvery.toNanos()), TimeUnit.NANOSECONDS);
+      if (ordered != null) {
+        return ordered;
       }
-      if (last) {
-        return false;
+      if (left <= branchesEvery.toNanos()) {
+        return Order.REFRESH;
       }
       refreshes.refreshBranches().ifPresent(this::tell);
     }
@@ -80,7 +103,8 @@ final class RefreshSchedule implements SmartLifecycle {
 
   @Override
   public synchronized void stop() {
-    stopped.countDown();
+    orders.clear();
+    orders.add(Order.STOP);
     Thread running = thread;
     if (running != null) {
       running.interrupt();

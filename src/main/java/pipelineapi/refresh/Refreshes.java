@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +26,7 @@ import pipelineapi.snapshot.RefreshProgress;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.SnapshotStore;
 import pipelineapi.snapshot.StoreSettings;
+import pipelineapi.snapshot.Withheld;
 
 /// Refreshes the snapshot, one refresh at a time, and tells how it stands. A refresh that fails
 /// leaves what is served as it is. Safe to use from many threads.
@@ -37,6 +40,7 @@ public final class Refreshes implements RefreshMonitor {
   private final StoreSettings settings;
   private final @Nullable LocalDate asOf;
   private final DataSize largestPackage;
+  private final Guard guard;
   private final Clock clock;
   private final Progress progress;
   private final ReentrantLock running = new ReentrantLock();
@@ -48,13 +52,15 @@ public final class Refreshes implements RefreshMonitor {
   ///
   /// @param asOf the day that counts as today; null: the newest day of the log
   /// @param largestPackage larger SQLite packages are not opened
-  public Refreshes(
+  /// @param guard how much a snapshot may have lost beside the served one
+  Refreshes(
       Catalogue catalogue,
       Archive archive,
       SnapshotStore store,
       StoreSettings settings,
       @Nullable LocalDate asOf,
       DataSize largestPackage,
+      GuardSettings guard,
       Clock clock) {
     this.catalogue = catalogue;
     this.archive = archive;
@@ -62,6 +68,7 @@ public final class Refreshes implements RefreshMonitor {
     this.settings = settings;
     this.asOf = asOf;
     this.largestPackage = largestPackage;
+    this.guard = new Guard(guard, catalogue, asOf != null);
     this.clock = clock;
     this.progress = new Progress(clock);
   }
@@ -72,6 +79,8 @@ public final class Refreshes implements RefreshMonitor {
     PUBLISHED,
     /// Nothing had changed.
     UNCHANGED,
+    /// A new snapshot is whole, but lost so much that it is kept aside.
+    WITHHELD,
     /// It failed; the reason is in the progress.
     FAILED
   }
@@ -128,7 +137,7 @@ public final class Refreshes implements RefreshMonitor {
 
   private Outcome refresh(RefreshRun.Extent extent, @Nullable Manifest before) {
     try {
-      Optional<Manifest> manifest =
+      RefreshRun.Ended run =
           new RefreshRun(
                   catalogue,
                   archive,
@@ -136,14 +145,15 @@ public final class Refreshes implements RefreshMonitor {
                   settings,
                   asOf,
                   largestPackage.toBytes(),
+                  guard,
                   clock,
                   progress)
               .run(extent);
       settled = archive.commits();
-      Outcome outcome = manifest.isPresent() ? Outcome.PUBLISHED : Outcome.UNCHANGED;
-      ended(outcome.name().toLowerCase(java.util.Locale.ROOT), null, before, manifest.orElse(null));
-      manifest.ifPresentOrElse(Refreshes::logPublished, () -> LOG.info("refresh unchanged"));
-      return outcome;
+      String reason = run.reasons().isEmpty() ? null : String.join("; ", run.reasons());
+      ended(run.outcome().name().toLowerCase(Locale.ROOT), reason, before, run.made());
+      log(run);
+      return run.outcome();
     } catch (RefreshException | OriginException e) {
       failed(String.valueOf(e.getMessage()), e, before);
       return Outcome.FAILED;
@@ -164,10 +174,7 @@ public final class Refreshes implements RefreshMonitor {
   }
 
   private void ended(
-      String outcome,
-      @Nullable String reason,
-      @Nullable Manifest before,
-      @Nullable Manifest published) {
+      String outcome, @Nullable String reason, @Nullable Manifest before, @Nullable Manifest made) {
     progress.ended(outcome, reason);
     RefreshProgress now = progress.progress();
     store
@@ -178,10 +185,22 @@ public final class Refreshes implements RefreshMonitor {
                 requireNonNull(now.lastFinished()),
                 outcome,
                 before,
-                published,
+                made,
                 reason,
                 now.objectsDone(),
                 now.rows()));
+  }
+
+  private static void log(RefreshRun.Ended run) {
+    Manifest manifest = run.made();
+    if (manifest == null) {
+      LOG.info("refresh unchanged");
+    } else if (run.outcome() == Outcome.WITHHELD) {
+      LOG.warn(
+          "snapshot withheld, the served one stays id={} reasons={}", manifest.id(), run.reasons());
+    } else {
+      logPublished(manifest);
+    }
   }
 
   private static void logPublished(Manifest manifest) {
@@ -206,8 +225,47 @@ public final class Refreshes implements RefreshMonitor {
     }
   }
 
+  /// How an order to serve what is kept aside ended.
+  public enum Acceptance {
+    /// It is served from now on.
+    SERVED,
+    /// No such snapshot is kept aside.
+    UNKNOWN,
+    /// A refresh runs, which may find that the archive looks otherwise by now.
+    REFRESHING
+  }
+
+  /// Serves a snapshot that was kept aside.
+  ///
+  /// @throws IOException when it cannot be moved or opened
+  public Acceptance accept(String id) throws IOException {
+    if (!running.tryLock()) {
+      return Acceptance.REFRESHING;
+    }
+    try {
+      Manifest before = served();
+      Optional<Withheld> aside = store.withheld();
+      Optional<Manifest> accepted = store.accept(id);
+      if (aside.isEmpty() || accepted.isEmpty()) {
+        return Acceptance.UNKNOWN;
+      }
+      String reason = "accepted though " + String.join("; ", aside.get().reasons());
+      progress.accepted(reason);
+      Instant now = clock.instant();
+      store
+          .history()
+          .add(
+              new RefreshHistory.Ended(
+                  now, now, "published", before, accepted.get(), reason, 0, 0));
+      logPublished(accepted.get());
+      return Acceptance.SERVED;
+    } finally {
+      running.unlock();
+    }
+  }
+
   /// When the next refresh is due, for whoever asks.
-  void nextDue(java.time.Instant due) {
+  void nextDue(Instant due) {
     progress.nextDue(due);
   }
 

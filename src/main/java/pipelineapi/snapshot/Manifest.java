@@ -19,6 +19,7 @@ import java.util.SortedMap;
 ///   could be had
 /// @param stale the paths of listings that hold such previous rows
 /// @param rows of each listing, by table
+/// @param filled of each listing that objects feed, by table: how many rows have a value, by column
 /// @param ledger totals of what was read
 /// @param origins the places it was read from
 /// @param commits of branches it was read from, by what the keys of their objects begin with
@@ -31,6 +32,7 @@ public record Manifest(
     boolean complete,
     List<String> stale,
     SortedMap<String, Long> rows,
+    SortedMap<String, SortedMap<String, Long>> filled,
     LedgerTotals ledger,
     List<String> origins,
     SortedMap<String, String> commits) {
@@ -44,11 +46,16 @@ public record Manifest(
     requireNonNull(catalogue);
     stale = List.copyOf(stale);
     rows = Collections.unmodifiableSortedMap(rows);
+    filled = Collections.unmodifiableSortedMap(filled);
     requireNonNull(ledger);
     origins = List.copyOf(origins);
-    // one that was written before there were branches has none
-    commits =
-        commits == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(commits);
+    commits = Collections.unmodifiableSortedMap(commits);
+  }
+
+  /// The same, published at another time.
+  Manifest at(Instant time) {
+    return new Manifest(
+        id, asOf, time, engine, catalogue, complete, stale, rows, filled, ledger, origins, commits);
   }
 
   /// Totals of the ledger.

@@ -14,11 +14,13 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What became of refreshes, kept beside the snapshots as it outlives them: a line of JSON each,
@@ -47,16 +49,16 @@ public final class RefreshHistory {
 
   /// A refresh that ended.
   ///
-  /// @param outcome `published`, `unchanged` or `failed`
+  /// @param outcome `published`, `unchanged`, `withheld` or `failed`
   /// @param before what was served; null where nothing was
-  /// @param published what is served since then; null where it published nothing
-  /// @param reason why it failed, a sentence
+  /// @param made what is served since then, or kept aside; null where it made nothing
+  /// @param reason why it failed or is kept aside, or that it was accepted all the same
   public record Ended(
       Instant started,
       Instant finished,
       String outcome,
       @Nullable Manifest before,
-      @Nullable Manifest published,
+      @Nullable Manifest made,
       @Nullable String reason,
       long objectsChanged,
       long rowsRead) {}
@@ -72,6 +74,17 @@ public final class RefreshHistory {
     } catch (IOException e) {
       LOG.warn("the history of refreshes cannot be written: {}", e.getMessage());
     }
+  }
+
+  /// The first refresh that began at a moment or later, as it is remembered.
+  public synchronized Optional<Map<String, Object>> firstSince(Instant moment) {
+    for (String line : lines) {
+      Map<String, Object> refresh = JSON.readValue(line, new TypeReference<>() {});
+      if (!Instant.parse(String.valueOf(refresh.get("started"))).isBefore(moment)) {
+        return Optional.of(refresh);
+      }
+    }
+    return Optional.empty();
   }
 
   /// All of them as a JSON array, the oldest first.
@@ -94,20 +107,20 @@ public final class RefreshHistory {
   }
 
   private static Map<String, @Nullable Object> line(Ended ended) {
-    Manifest published = ended.published();
-    LocalDate asOf = published == null ? null : published.asOf();
+    Manifest made = ended.made();
+    LocalDate asOf = made == null ? null : made.asOf();
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("refresh", NAME.format(ended.started()));
     line.put("started", ended.started().toString());
     line.put("finished", ended.finished().toString());
     line.put("outcome", ended.outcome());
-    line.put("snapshot", published == null ? null : published.id());
+    line.put("snapshot", made == null ? null : made.id());
     line.put("as_of", asOf == null ? null : asOf.toString());
     line.put("reason", ended.reason());
     line.put("objects_changed", ended.objectsChanged());
     line.put("rows_read", ended.rowsRead());
-    line.put("commits", published == null ? Map.of() : published.commits());
-    line.put("changes", published == null ? List.of() : changes(ended.before(), published));
+    line.put("commits", made == null ? Map.of() : made.commits());
+    line.put("changes", made == null ? List.of() : changes(ended.before(), made));
     return line;
   }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param secondsLeft an estimate, null when unknown
 /// @param lastStarted of the last refresh that ended
 /// @param lastFinished of the last refresh that ended
-/// @param lastOutcome `published`, `unchanged` or `failed`
-/// @param reason why the last one failed, a sentence
+/// @param lastOutcome `published`, `unchanged`, `withheld` or `failed`
+/// @param reason why the last one failed, or what it made is kept aside, a sentence
 /// @param nextDue when the next is due by schedule
 public record RefreshProgress(
     String state,

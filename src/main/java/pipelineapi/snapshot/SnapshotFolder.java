@@ -1,5 +1,7 @@
 package pipelineapi.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -16,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The files of a store: `snapshots/<id>` with the engine's file and the manifest, and `building`,
-/// which holds what is not yet whole and is emptied at start.
+/// The files of a store: `snapshots/<id>` with the engine's file and the manifest, `withheld/<id>`
+/// with why as well, and `building`, which holds what is not yet whole and is emptied at start.
 final class SnapshotFolder {
 
   private static final String FILE = "snapshot.duckdb";
   static final String LISTING = "listing.gz";
   private static final String MANIFEST = "manifest.json";
+  private static final String REASONS = "withheld.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path root;
@@ -30,6 +33,7 @@ final class SnapshotFolder {
   SnapshotFolder(Path root) throws IOException {
     this.root = root.toAbsolutePath().normalize();
     Files.createDirectories(snapshots());
+    Files.createDirectories(withheldFolder());
     remove(building());
     Files.createDirectories(building());
     remove(exports());
@@ -38,6 +42,10 @@ final class SnapshotFolder {
 
   private Path snapshots() {
     return root.resolve("snapshots");
+  }
+
+  private Path withheldFolder() {
+    return root.resolve("withheld");
   }
 
   Path building() {
@@ -60,7 +68,11 @@ final class SnapshotFolder {
 
   /// The ids of all snapshots there, newest first.
   List<String> ids() throws IOException {
-    try (Stream<Path> folders = Files.list(snapshots())) {
+    return ids(snapshots());
+  }
+
+  private static List<String> ids(Path parent) throws IOException {
+    try (Stream<Path> folders = Files.list(parent)) {
       return folders
           .filter(Files::isDirectory)
           .map(folder -> folder.getFileName().toString())
@@ -82,16 +94,67 @@ final class SnapshotFolder {
 
   /// Moves a finished draft among the snapshots: after a crash it is there whole, or not at all.
   void publish(Path draft, Manifest manifest) throws IOException {
-    Path json = draft.resolve(MANIFEST);
-    Files.writeString(json, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(manifest));
-    force(json);
-    force(file(draft));
-    if (Files.exists(draft.resolve(LISTING))) {
-      force(draft.resolve(LISTING));
+    write(draft.resolve(MANIFEST), manifest);
+    move(draft, snapshots().resolve(manifest.id()));
+  }
+
+  /// Moves a finished draft aside, in the place of any that was there.
+  void withhold(Path draft, Withheld withheld) throws IOException {
+    write(draft.resolve(MANIFEST), withheld.manifest());
+    write(draft.resolve(REASONS), withheld);
+    move(draft, withheldFolder().resolve(withheld.manifest().id()));
+    for (String other : ids(withheldFolder())) {
+      if (!other.equals(withheld.manifest().id())) {
+        removeWithheld(other);
+      }
     }
-    force(draft);
-    Files.move(draft, snapshots().resolve(manifest.id()), StandardCopyOption.ATOMIC_MOVE);
-    force(snapshots());
+  }
+
+  /// What was put aside last; null when nothing is, or none that can be read.
+  @Nullable Withheld withheld() throws IOException {
+    for (String id : ids(withheldFolder())) {
+      try {
+        return JSON.readValue(
+            Files.readString(withheldFolder().resolve(id).resolve(REASONS)), Withheld.class);
+      } catch (IOException | JacksonException e) {
+        removeWithheld(id);
+      }
+    }
+    return null;
+  }
+
+  /// Moves what was put aside among the snapshots, with a new manifest.
+  void accept(Manifest manifest) throws IOException {
+    Path folder = withheldFolder().resolve(manifest.id());
+    Path next = folder.resolve(MANIFEST + ".new");
+    write(next, manifest);
+    Files.move(
+        next,
+        folder.resolve(MANIFEST),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    move(folder, snapshots().resolve(manifest.id()));
+    Files.deleteIfExists(snapshots().resolve(manifest.id()).resolve(REASONS));
+  }
+
+  /// Removes what was put aside.
+  void removeWithheld(String id) throws IOException {
+    removeWhole(withheldFolder().resolve(id));
+  }
+
+  private static void write(Path file, Object json) throws IOException {
+    Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json));
+    force(file);
+  }
+
+  private void move(Path from, Path to) throws IOException {
+    force(file(from));
+    if (Files.exists(from.resolve(LISTING))) {
+      force(from.resolve(LISTING));
+    }
+    force(from);
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    force(requireNonNull(to.getParent()));
   }
 
   /// The manifest of a snapshot; null when it has none that can be read.
@@ -111,11 +174,15 @@ final class SnapshotFolder {
 
   /// Moves a snapshot out and deletes it: after a crash it is there whole, or not at all.
   void removeSnapshot(String id) throws IOException {
-    Path going = building().resolve("removed-" + id);
-    remove(going);
-    Files.move(snapshots().resolve(id), going, StandardCopyOption.ATOMIC_MOVE);
-    remove(going);
+    removeWhole(snapshots().resolve(id));
     remove(building().resolve("reading-" + id));
+  }
+
+  private void removeWhole(Path folder) throws IOException {
+    Path going = building().resolve("removed-" + folder.getFileName());
+    remove(going);
+    Files.move(folder, going, StandardCopyOption.ATOMIC_MOVE);
+    remove(going);
   }
 
   static void remove(Path folder) throws IOException {

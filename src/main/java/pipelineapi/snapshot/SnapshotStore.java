@@ -46,6 +46,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("snapshot-housekeeping").daemon().factory());
   private volatile @Nullable OpenSnapshot served;
+  private volatile @Nullable Withheld withheld;
   private boolean closed;
 
   /// Takes the store and opens the newest snapshot that is whole and fits.
@@ -65,6 +66,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
       this.folder = new SnapshotFolder(settings.store());
       this.history = new RefreshHistory(settings.store());
       openNewest();
+      withheld = fitting(folder.withheld());
       removeOld();
     } catch (IOException | RuntimeException e) {
       housekeeping.shutdownNow();
@@ -101,6 +103,18 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
         LOG.warn("snapshot passed over id={} reason={}", id, e.getMessage());
       }
     }
+  }
+
+  // after an upgrade nobody could be answered from it
+  private @Nullable Withheld fitting(@Nullable Withheld found) throws IOException {
+    if (found == null
+        || (found.manifest().engine().equals(engine)
+            && found.manifest().catalogue().equals(catalogue))) {
+      return found;
+    }
+    LOG.warn("withheld snapshot removed, another version made it id={}", found.manifest().id());
+    folder.removeWithheld(found.manifest().id());
+    return null;
   }
 
   @Override
@@ -240,7 +254,57 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
       folder.removeSnapshot(manifest.id());
       throw new IOException("The snapshot just built cannot be opened: " + e.getMessage(), e);
     }
+    dropWithheld();
     keepHouse();
+  }
+
+  /// Keeps a finished draft, whose file is closed, aside; what is served stays.
+  public void withhold(SnapshotDraft draft, Withheld reasons) throws IOException {
+    SnapshotFolder.remove(draft.temporary());
+    SnapshotFolder.remove(draft.fetched());
+    synchronized (this) {
+      refuseWhenClosed();
+      folder.withhold(draft.folder(), reasons);
+      withheld = reasons;
+    }
+  }
+
+  @Override
+  public Optional<Withheld> withheld() {
+    return Optional.ofNullable(withheld);
+  }
+
+  /// Serves the snapshot that is kept aside from now on.
+  ///
+  /// @return its manifest; empty where another is kept aside, or none
+  public Optional<Manifest> accept(String id) throws IOException {
+    Manifest manifest;
+    synchronized (this) {
+      refuseWhenClosed();
+      Withheld aside = withheld;
+      if (aside == null || !aside.manifest().id().equals(id)) {
+        return Optional.empty();
+      }
+      manifest = aside.manifest().at(clock.instant());
+      folder.accept(manifest);
+      withheld = null;
+    }
+    try {
+      serve(id);
+    } catch (UnfitException e) {
+      throw new IOException("The snapshot cannot be opened: " + e.getMessage(), e);
+    }
+    keepHouse();
+    return Optional.of(manifest);
+  }
+
+  /// Removes what is kept aside: the archive no longer looks like that.
+  public synchronized void dropWithheld() throws IOException {
+    Withheld aside = withheld;
+    if (aside != null) {
+      folder.removeWithheld(aside.manifest().id());
+      withheld = null;
+    }
   }
 
   private synchronized void serve(String id) throws UnfitException, IOException {

@@ -10,4 +10,7 @@ public interface Snapshots {
 
   /// A hold on the snapshot of an id, opened when it is still kept; empty when it is gone.
   Optional<SnapshotLease> byId(String id);
+
+  /// The snapshot that is kept aside until somebody accepts it, if there is one.
+  Optional<Withheld> withheld();
 }

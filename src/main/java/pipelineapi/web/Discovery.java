@@ -18,10 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 import pipelineapi.catalogue.Catalogue;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Answers with what tells programs and people how to ask: the OpenAPI document, a page that shows
 /// it, and what is looked for at known places. Safe to use from many threads.
@@ -80,7 +77,9 @@ final class Discovery {
     for (String version : catalogue.versions()) {
       String each = openApi(version, "json");
       pages.put(each, new Page(OPENAPI_JSON, () -> document(version, routes)));
-      pages.put(openApi(version, "yaml"), new Page(OPENAPI_YAML, () -> yaml(made(each).body())));
+      pages.put(
+          openApi(version, "yaml"),
+          new Page(OPENAPI_YAML, () -> OpenApiYaml.of(made(each).body())));
     }
     pages.put(CATALOG, new Page(LINKSET, this::linkset));
     pages.put(SECURITY, new Page(TEXT, this::security));
@@ -190,17 +189,6 @@ final class Discovery {
     Map<String, ?> document =
         new OpenApiDocument(catalogue, version, routes, release.version()).make();
     return Json.write(json -> Json.value(json, document));
-  }
-
-  // from JSON, so that nothing is written as a reference to what stands elsewhere
-  private static byte[] yaml(byte[] json) {
-    DumperOptions options = new DumperOptions();
-    // what holds nothing else stands on one line, for common readers have an end at 3 MiB
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
-    // so that those who take it for another coding read the same
-    options.setAllowUnicode(false);
-    options.setSplitLines(false);
-    return bytes(new Yaml(options).dump(JsonMapper.shared().readValue(json, Object.class)));
   }
 
   private byte[] linkset() {

@@ -8,58 +8,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import pipelineapi.catalogue.Deprecation;
 
 /// Says what all answers have in common: headers, frames, and problems.
 final class OpenApiAnswers {
 
-  private static final List<String> KEPT =
-      List.of("Cache-Control", "ETag", "Last-Modified", "Vary", "X-Request-Id");
-  private static final List<String> FRAME =
-      List.of(
-          "Cache-Control",
-          "Content-Location",
-          "ETag",
-          "Last-Modified",
-          "Link",
-          "Server-Timing",
-          "Snapshot",
-          "Vary",
-          "X-Request-Id");
-  private static final List<String> PAGE =
-      Stream.concat(
-              FRAME.stream(),
-              Stream.of("X-Pagination-Limit", "X-Pagination-Offset", "X-Pagination-Total-Results"))
-          .toList();
-  private static final List<String> FILE =
-      List.of(
-          "Accept-Ranges",
-          "Cache-Control",
-          "Content-Disposition",
-          "Content-Location",
-          "ETag",
-          "Last-Modified",
-          "Link",
-          "Server-Timing",
-          "X-Request-Id");
+  /// The responses which say that nothing is new.
+  static final String UNCHANGED = "Unchanged";
+
+  static final String UNCHANGED_DOCUMENT = "UnchangedDocument";
+  static final String UNCHANGED_BYTES = "UnchangedBytes";
 
   private OpenApiAnswers() {}
 
-  static Tree page(Tree schema) {
+  static Tree page(Tree schema, boolean kept) {
     Tree content = Tree.of(Json.MEDIA_TYPE, Tree.of("schema", schema));
-    return answer("A page of the list, or all of it.", PAGE).put("content", whole(content));
+    return answer(
+            "A page of the list, or all of it.", OpenApiHeaders.kept(OpenApiHeaders.PAGE, kept))
+        .put("content", whole(content));
   }
 
   /// The object that stands for all rows of a list; in other forms, these rows.
   static Tree whole(String description, Tree schema) {
     Tree content = Tree.of(Json.MEDIA_TYPE, Tree.of("schema", schema));
-    return answer(description, FRAME).put("content", whole(content));
+    // what no cache may keep is still told to be unchanged
+    return answer(description, OpenApiHeaders.kept(OpenApiHeaders.WHOLE, true))
+        .put("content", whole(content));
   }
 
   /// All rows of a list in one form.
-  static Tree list(Format format) {
-    return answer("All rows.", Stream.concat(FILE.stream(), Stream.of("Snapshot")).toList())
+  static Tree list(Format format, boolean kept) {
+    return answer("All rows.", OpenApiHeaders.kept(OpenApiHeaders.LIST, kept))
         .put("content", form(new Tree(), format));
   }
 
@@ -84,42 +63,44 @@ final class OpenApiAnswers {
       known.forEach((name, header) -> headers.put(String.valueOf(name), header));
     }
     headers.put("Deprecation", Tree.ref("headers", "Deprecation"));
+    headers.put("Link", Tree.ref("headers", "Link"));
     if (deprecation.sunset() != null) {
       headers.put("Sunset", Tree.ref("headers", "Sunset"));
     }
     return answer.put("headers", headers);
   }
 
-  static Tree item(Tree schema) {
-    return json("The item.", schema, FRAME);
+  /// An item.
+  ///
+  /// @param spelled whether its path may be spelled in several ways
+  static Tree item(Tree schema, boolean spelled, boolean kept) {
+    List<String> headers =
+        spelled
+            ? OpenApiHeaders.with(OpenApiHeaders.ITEM, "Content-Location")
+            : OpenApiHeaders.ITEM;
+    return json("The item.", schema, OpenApiHeaders.kept(headers, kept));
   }
 
-  static Tree document(String description, Tree schema) {
-    return json(description, schema, List.of("Cache-Control", "Vary", "X-Request-Id"));
-  }
-
-  private static Tree json(String description, Tree schema, List<String> headers) {
+  /// An answer of JSON that is about the service.
+  static Tree json(String description, Tree schema, List<String> headers) {
     return answer(description, headers)
         .put("content", Tree.of(Json.MEDIA_TYPE, Tree.of("schema", schema)));
   }
 
   static Tree bytes(String description, boolean ranged) {
-    List<String> headers = new ArrayList<>(FILE);
-    if (ranged) {
-      headers.add("Content-Range");
-    }
+    List<String> headers =
+        ranged ? OpenApiHeaders.with(OpenApiHeaders.BYTES, "Content-Range") : OpenApiHeaders.BYTES;
     return answer(description, headers).put("content", Tree.of("*/*", new Tree()));
   }
 
   static Tree text(String description, String mediaType) {
-    return answer(description, KEPT)
+    return answer(description, OpenApiHeaders.kept(OpenApiHeaders.CHOSEN, true))
         .put("content", Tree.of(mediaType, Tree.of("schema", Tree.of("type", "string"))));
   }
 
-  private static Tree answer(String description, List<String> headers) {
-    Tree refs = new Tree();
-    headers.forEach(header -> refs.put(header, Tree.ref("headers", header)));
-    return Tree.of("description", description).put("headers", refs);
+  /// An answer without a body.
+  static Tree answer(String description, List<String> headers) {
+    return Tree.of("description", description).put("headers", OpenApiHeaders.references(headers));
   }
 
   /// The same of several answers.
@@ -153,24 +134,31 @@ final class OpenApiAnswers {
     return responses;
   }
 
-  static Map<Integer, Tree> good(Tree answer, boolean kept) {
+  static Map<Integer, Tree> good(Tree answer) {
     Map<Integer, Tree> good = new LinkedHashMap<>();
     good.put(200, answer);
-    if (kept) {
-      good.put(304, Tree.ref("responses", "Unchanged"));
-    }
+    return good;
+  }
+
+  /// An answer that callers may hold already.
+  ///
+  /// @param unchanged the response that says so
+  static Map<Integer, Tree> held(Tree answer, String unchanged) {
+    Map<Integer, Tree> good = good(answer);
+    good.put(304, Tree.ref("responses", unchanged));
     return good;
   }
 
   /// The responses that are referred to.
   static Tree sharedResponses() {
     Tree shared = new Tree();
-    shared.put("Unchanged", answer("What the caller holds is still right.", KEPT));
-    List<String> part = new ArrayList<>(FILE);
-    part.addAll(List.of("Content-Range", "Snapshot"));
+    String unchanged = "What the caller holds is still right.";
+    shared.put(UNCHANGED, answer(unchanged, OpenApiHeaders.UNCHANGED));
+    shared.put(UNCHANGED_DOCUMENT, answer(unchanged, OpenApiHeaders.UNCHANGED_DOCUMENT));
+    shared.put(UNCHANGED_BYTES, answer(unchanged, OpenApiHeaders.UNCHANGED_BYTES));
     shared.put(
         "Part",
-        answer("The bytes of a whole list that were asked for.", part)
+        answer("The bytes of a whole list that were asked for.", OpenApiHeaders.PART)
             .put("content", whole(new Tree())));
     Arrays.stream(ProblemCode.values())
         .map(ProblemCode::status)
@@ -189,12 +177,16 @@ final class OpenApiAnswers {
   }
 
   private static Tree problem(List<ProblemCode> codes) {
-    List<String> headers = new ArrayList<>(List.of("Cache-Control", "Vary", "X-Request-Id"));
+    List<String> headers = new ArrayList<>(OpenApiHeaders.CHOSEN);
     if (codes.stream().anyMatch(code -> code.retryAfter() > 0)) {
       headers.add("Retry-After");
     }
     if (codes.contains(ProblemCode.METHOD_NOT_ALLOWED)) {
       headers.add("Allow");
+    }
+    // where ranges may be asked for, this status is named
+    if (codes.equals(List.of(ProblemCode.RANGE_NOT_SATISFIABLE))) {
+      headers.add("Content-Range");
     }
     Tree schema =
         Tree.of("$ref", "#/components/schemas/Problem")
@@ -207,49 +199,6 @@ final class OpenApiAnswers {
             .collect(Collectors.joining(" "));
     return answer(description, headers)
         .put("content", Tree.of(Problem.MEDIA_TYPE, Tree.of("schema", schema)));
-  }
-
-  /// The headers that are referred to.
-  static Tree sharedHeaders() {
-    Tree headers = new Tree();
-    header(headers, "Accept-Ranges", "That ranges of bytes may be asked for.");
-    header(headers, "Allow", "Methods of the path.");
-    header(headers, "Cache-Control", "How long the answer may be kept.");
-    header(headers, "Content-Disposition", "Name to save the file under.");
-    header(headers, "Content-Location", "Canonical address, where another path was asked.");
-    header(headers, "Content-Range", "Which bytes of how many.");
-    header(headers, "Deprecation", "Since when the path is not to be used for anything new.");
-    header(headers, "ETag", "Tag of this state of the answer.");
-    header(headers, "Last-Modified", "When this state came into being.");
-    header(
-        headers,
-        "Link",
-        "Related addresses: next, prev, canonical, first, self, alternate (other forms), describedby,"
-            + " service-desc, service-doc, license.");
-    number(headers, "Retry-After", "Seconds after which asking again makes sense.");
-    header(
-        headers,
-        "Server-Timing",
-        "Milliseconds spent waiting, asking and, of a body that is made whole, writing.");
-    header(headers, "Snapshot", "Id of the snapshot that answered.");
-    header(headers, "Sunset", "From when the path is no longer answered.");
-    header(headers, "Vary", "Headers of the request that the answer depends on.");
-    number(headers, "X-Pagination-Limit", "Rows of a page.");
-    number(headers, "X-Pagination-Offset", "Rows skipped; absent where a cursor leads.");
-    number(headers, "X-Pagination-Total-Results", "Rows of the list; absent with count=none.");
-    header(headers, "X-Request-Id", "Id of this request, for reports.");
-    return headers;
-  }
-
-  private static void header(Tree headers, String name, String description) {
-    headers.put(name, Tree.of("description", description).put("schema", Tree.of("type", "string")));
-  }
-
-  private static void number(Tree headers, String name, String description) {
-    headers.put(
-        name,
-        Tree.of("description", description)
-            .put("schema", Tree.of("type", "integer").put("format", "int64").put("minimum", 0L)));
   }
 
   /// The schemas that answers have in common.

@@ -20,10 +20,14 @@ import pipelineapi.query.Offered;
 final class OpenApiQuestions {
 
   private static final String PARAMETERS = "#/components/parameters/";
+  private static final String PAGING = "Paging";
+  private static final List<String> PAGES = List.of("limit", "offset", "cursor", "count", "format");
 
   private final Map<String, Tree> shared = new LinkedHashMap<>();
   // of the filters of each name, that of the first; none where a parameter has the name
   private final Map<String, String> types = new HashMap<>();
+  // the filters about one thing, by the name of their schema
+  private final Map<String, Tree> things = new LinkedHashMap<>();
 
   /// The parameters of a list, all of them references.
   ///
@@ -224,16 +228,57 @@ final class OpenApiQuestions {
     return parameters;
   }
 
-  /// What chooses rows, as an object.
+  /// What chooses rows, as an object. Filters about one thing are alike in many listings, so those
+  /// of each thing are a schema of their own.
   Tree chosen(Asked asked) {
-    Tree properties = new Tree();
+    Map<String, Tree> things = new LinkedHashMap<>();
     for (Tree each : asked.filters()) {
       Tree parameter = parameter(each);
-      properties.put(name(parameter), parameter.members().get("schema"));
+      String name = name(parameter);
+      things
+          .computeIfAbsent(name.split("__", 2)[0], _ -> new Tree())
+          .put(name, parameter.members().get("schema"));
     }
-    return Tree.of("type", "object")
-        .put("description", "What chooses rows, as the parameters of these names do.")
-        .put("properties", properties);
+    List<Tree> alike = new ArrayList<>();
+    Tree own = new Tree();
+    things.forEach((thing, filters) -> {
+      if (filters.members().size() == 1) {
+        own.putAll(filters);
+      } else {
+        alike.add(Tree.ref("schemas", by(thing, Tree.of("properties", filters))));
+      }
+    });
+    Tree chosen =
+        Tree.of("type", "object")
+            .put("description", "What chooses rows, as the parameters of these names do.");
+    if (!own.isEmpty()) {
+      chosen.put("properties", own);
+    }
+    return alike.isEmpty() ? chosen : chosen.put("allOf", Tree.list(alike));
+  }
+
+  // a number follows where another listing has other filters about it
+  private String by(String thing, Tree filters) {
+    String first = "by." + thing;
+    String name = first;
+    for (int count = 2; ; count++) {
+      Tree known = things.computeIfAbsent(name, _ -> filters);
+      if (known.members().equals(filters.members())) {
+        return name;
+      }
+      name = first + "." + count;
+    }
+  }
+
+  /// The schemas that forms have in common.
+  Tree formSchemas() {
+    Tree paging = new Tree();
+    for (Tree each : paging()) {
+      paging.put(name(parameter(each)), Tree.ref("parameters", key(each) + "/schema"));
+    }
+    Tree schemas = Tree.of(PAGING, Tree.of("properties", paging));
+    things.forEach(schemas::put);
+    return schemas;
   }
 
   /// A question as a form.
@@ -244,13 +289,17 @@ final class OpenApiQuestions {
     Tree encoding = new Tree();
     for (Tree each : asked.shaping()) {
       Tree parameter = parameter(each);
-      properties.put(name(parameter), Tree.ref("parameters", key(each) + "/schema"));
+      if (!PAGES.contains(key(each))) {
+        properties.put(name(parameter), Tree.ref("parameters", key(each) + "/schema"));
+      }
       if (parameter.has("explode")) {
-        encoding.put(name(parameter), Tree.of("style", "form").put("explode", false));
+        encoding.put(name(parameter), Tree.of("explode", false));
       }
     }
     Tree schema =
-        Tree.of("allOf", Tree.list(List.of(Tree.ref("schemas", chosen))))
+        Tree.of(
+                "allOf",
+                Tree.list(List.of(Tree.ref("schemas", chosen), Tree.ref("schemas", PAGING))))
             .put("type", "object")
             .put("properties", properties)
             .put("unevaluatedProperties", false);
@@ -287,9 +336,7 @@ final class OpenApiQuestions {
 
   /// The parameters of every page.
   static List<Tree> paging() {
-    return Stream.of("limit", "offset", "cursor", "count", "format")
-        .map(OpenApiQuestions::shared)
-        .toList();
+    return PAGES.stream().map(OpenApiQuestions::shared).toList();
   }
 
   /// The parameters by which a caller asks for a part of a whole list.
@@ -310,7 +357,6 @@ final class OpenApiQuestions {
         own(
             listing,
             query(name, description, schema)
-                .put("style", "form")
                 .put("explode", false)
                 .put("example", List.of(known.getFirst()))));
   }
@@ -325,7 +371,6 @@ final class OpenApiQuestions {
                 "sort",
                 "Order; - descends.",
                 Tree.of("type", "array").put("items", one).put("minItems", 1L))
-            .put("style", "form")
             .put("explode", false)
             .put("example", List.of(known.getFirst())));
   }

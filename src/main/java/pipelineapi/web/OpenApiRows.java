@@ -1,5 +1,7 @@
 package pipelineapi.web;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Measure;
 import pipelineapi.catalogue.Summary;
@@ -16,7 +18,8 @@ final class OpenApiRows {
   /// A row of a listing, or a group of a grouping.
   ///
   /// @param base the listing whose rows it is about: that of a grouping, else itself
-  static Tree row(Listing listing, Listing base, Offered offered) {
+  /// @param schemas where what several have in common is put
+  static Tree row(Listing listing, Listing base, Offered offered, Tree schemas) {
     Tree properties = new Tree();
     listing
         .columns()
@@ -35,7 +38,7 @@ final class OpenApiRows {
             .ifPresent(column -> properties.put(group, OpenApiTypes.answered(column)));
       }
     }
-    periods(properties, offered);
+    periods(row, offered, schemas);
     if (summary.shown() != null) {
       properties.put("rows", array(Tree.ref("schemas", base.table())));
     }
@@ -57,22 +60,33 @@ final class OpenApiRows {
   }
 
   /// A group of the rows of a listing that is no grouping itself.
-  static Tree group(Listing listing, Offered offered) {
+  static Tree group(Listing listing, Offered offered, Tree schemas) {
     Tree properties = new Tree();
-    periods(properties, offered);
     figure(properties, Measure.count("count"));
     listing.measures().forEach(measure -> figure(properties, measure));
-    return Tree.ref("schemas", listing.table())
-        .put("description", "The columns named in group_by, and figures.")
-        .put("properties", properties.put(LINKS, Tree.ref("schemas", "Links")));
+    Tree group =
+        Tree.ref("schemas", listing.table())
+            .put("description", "The columns named in group_by, and figures.")
+            .put("properties", properties.put(LINKS, Tree.ref("schemas", "Links")));
+    periods(group, offered, schemas);
+    return group;
   }
 
   // groups by a date that is cut are named with a colon, and answered with an underscore
-  private static void periods(Tree properties, Offered offered) {
-    for (String group : offered.groups()) {
-      if (group.contains(":")) {
-        properties.put(group.replace(':', '_'), Tree.ref("schemas", "Period"));
+  private static void periods(Tree group, Offered offered, Tree schemas) {
+    Map<String, Tree> periods = new LinkedHashMap<>();
+    for (String name : offered.groups()) {
+      if (name.contains(":")) {
+        periods
+            .computeIfAbsent("periods." + name.split(":", 2)[0], _ -> new Tree())
+            .put(name.replace(':', '_'), Tree.ref("schemas", "Period"));
       }
+    }
+    if (!periods.isEmpty()) {
+      periods.forEach((date, each) -> schemas.put(date, Tree.of("properties", each)));
+      group.put(
+          "allOf",
+          Tree.list(periods.keySet().stream().map(date -> Tree.ref("schemas", date)).toList()));
     }
   }
 

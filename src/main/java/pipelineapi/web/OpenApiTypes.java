@@ -58,13 +58,13 @@ final class OpenApiTypes {
   static Object example(Object value) {
     return switch (value) {
       case Map<?, ?> members -> {
-        Map<String, Object> sorted = new TreeMap<>();
-        members.forEach((name, member) -> sorted.put(String.valueOf(name), example(member)));
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        members.forEach((name, member) -> sorted.put(String.valueOf(name), inner(member)));
         yield sorted;
       }
       case List<?> elements -> {
-        List<Object> list = new ArrayList<>();
-        elements.forEach(element -> list.add(example(element)));
+        List<@Nullable Object> list = new ArrayList<>();
+        elements.forEach(element -> list.add(inner(element)));
         yield list;
       }
       case Double number -> number;
@@ -72,6 +72,10 @@ final class OpenApiTypes {
       case Boolean bool -> bool;
       default -> value.toString();
     };
+  }
+
+  private static @Nullable Object inner(@Nullable Object value) {
+    return value == null ? null : example(value);
   }
 
   private static Tree type(Tree schema, String type, boolean nullable) {

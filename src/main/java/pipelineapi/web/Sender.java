@@ -41,7 +41,10 @@ final class Sender {
       response.setContentType(reply.mediaType());
       return;
     }
-    boolean gzip = made.length >= settings.gzipFrom().toBytes() && Coding.acceptsGzip(request);
+    boolean gzip =
+        reply.unchanged() == null
+            && made.length >= settings.gzipFrom().toBytes()
+            && Coding.acceptsGzip(request);
     byte[] body = gzip ? compressed(made) : made;
     int kilobytes = reserve(body.length);
     try {

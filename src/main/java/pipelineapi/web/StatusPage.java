@@ -22,6 +22,7 @@ import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.Snapshots;
+import pipelineapi.snapshot.Withheld;
 import tools.jackson.core.JsonGenerator;
 
 /// Answers what is served, how old it is, and how the refresh stands.
@@ -80,6 +81,7 @@ final class StatusPage {
     served(json, snapshot);
     refresh(json, refresh.progress());
     branches(json, refresh.branches());
+    withheld(json, snapshots.withheld().orElse(null));
     collections(json, snapshot);
     rejects(json, snapshot);
     listings(json, snapshot);
@@ -135,6 +137,21 @@ final class StatusPage {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void withheld(JsonGenerator json, @Nullable Withheld withheld) {
+    json.writeName("withheld");
+    if (withheld == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringProperty("id", withheld.manifest().id());
+    json.writeStringProperty("as_of", withheld.manifest().asOf().toString());
+    Json.instant(json, "loaded_at", withheld.manifest().loadedAt());
+    json.writeName("reasons").writeStartArray();
+    withheld.reasons().forEach(json::writeString);
+    json.writeEndArray().writeEndObject();
   }
 
   // they change with the snapshot only, so that a busy engine is no reason to ask again

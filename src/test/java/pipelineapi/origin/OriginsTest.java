@@ -132,7 +132,7 @@ class OriginsTest {
   })
   void settingsThatCannotWorkAreRefused(
       URI endpoint, String region, Duration timeout, int retries, String told) {
-    assertThatThrownBy(() -> new S3Settings(endpoint, region, true, timeout, retries))
+    assertThatThrownBy(() -> new S3Settings(endpoint, region, true, timeout, retries, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(told);
   }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +82,38 @@ class S3OriginTest extends OriginContract {
     keys.parallelStream().forEach(key -> put(key, ""));
 
     assertThat(keys(origin, "log/")).isEqualTo(keys);
+  }
+
+  @Test
+  void directoriesListedBesideEachOtherComeInTheOrderOfKeys() {
+    List<String> keys = new ArrayList<>();
+    for (String directory : List.of("issue/a/", "issue/b/", "issue/b-c/", "issue/é/", "log/")) {
+      IntStream.range(0, 400).forEach(i -> keys.add(directory + "%04d.csv".formatted(i)));
+    }
+    keys.addAll(List.of("issue.csv", "issue/b.csv", "last", "var/x/y"));
+    keys.parallelStream().forEach(key -> put(key, ""));
+    keys.sort(Origin.KEY_ORDER);
+
+    assertThat(keys(origin, "")).isEqualTo(keys);
+    assertThat(keys(origin, "issue/b"))
+        .isEqualTo(keys.stream().filter(key -> key.startsWith("issue/b")).toList());
+  }
+
+  @Test
+  void whatTheTakerThrowsEndsTheListing() {
+    IntStream.range(0, 1_200).parallel().forEach(i -> put("log/%d/%d".formatted(i % 7, i), ""));
+    AtomicInteger taken = new AtomicInteger();
+
+    assertThatThrownBy(() ->
+            origin.list(
+                "",
+                _ -> {
+                  taken.incrementAndGet();
+                  throw new IllegalStateException("enough");
+                }))
+        .hasMessage("enough");
+    assertThat(taken).hasValue(1);
+    assertThat(keys(origin, "log/6/")).hasSize(171);
   }
 
   @Test
@@ -281,7 +315,7 @@ class S3OriginTest extends OriginContract {
 
   private static S3Settings at(int port, int retries, Duration timeout) {
     return new S3Settings(
-        URI.create("http://127.0.0.1:" + port), "eu-west-2", true, timeout, retries);
+        URI.create("http://127.0.0.1:" + port), "eu-west-2", true, timeout, retries, 4);
   }
 
   /// A service whose every answer is one fault.

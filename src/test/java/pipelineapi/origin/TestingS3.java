@@ -63,7 +63,8 @@ public final class TestingS3 implements AutoCloseable {
         "eu-west-2",
         true,
         Duration.ofSeconds(10),
-        1);
+        1,
+        4);
   }
 
   /// A client with the right keys.

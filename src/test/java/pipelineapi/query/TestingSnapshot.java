@@ -22,6 +22,7 @@ import pipelineapi.snapshot.RangeMap;
 import pipelineapi.snapshot.Snapshot;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.Snapshots;
+import pipelineapi.snapshot.Withheld;
 
 /// A small snapshot file with the rows of [MiniCatalogue], and the door to it: which snapshots are
 /// kept can be set, and holds are counted.
@@ -179,6 +180,7 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
             true,
             List.of(),
             new TreeMap<>(counts),
+            new TreeMap<>(),
             new Manifest.LedgerTotals(0, 0, 0),
             List.of(),
             new TreeMap<>());
@@ -240,6 +242,11 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
   @Override
   public Optional<SnapshotLease> current() {
     return id == null ? Optional.empty() : Optional.of(hold());
+  }
+
+  @Override
+  public Optional<Withheld> withheld() {
+    return Optional.empty();
   }
 
   @Override

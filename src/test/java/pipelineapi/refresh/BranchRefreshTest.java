@@ -131,7 +131,7 @@ class BranchRefreshTest {
     assertThat(refreshes.progress().objectsDone()).isEqualTo(1);
     assertThat(cohorts()).containsExactly("second");
     assertThat(store.manifest().commits()).isEqualTo(Map.of("specification/", commit));
-    assertThat(store.history().json()).contains("{\"specification/\":\"" + commit + "\"}");
+    assertThat(store.history()).contains("{\"specification/\":\"" + commit + "\"}");
     assertThat(refreshes.branches().getFirst().commit()).isEqualTo(commit);
     assertThat(refreshes.refreshBranches()).isEqualTo(NOTHING);
     // the rest stays as it is served until its own refresh
@@ -274,6 +274,23 @@ class BranchRefreshTest {
 
   private Path kept() {
     return folder.resolve("store/snapshots/%s/listing.gz".formatted(store.manifest().id()));
+  }
+
+  @Test
+  void whatIsKeptAsideOfTheLogsDoesNotKeepABranchBack() throws IOException {
+    refresh();
+    log("2026-03-01");
+    assertThat(refreshes.refresh()).isEqualTo(Refreshes.Outcome.WITHHELD);
+    repo.put("README.md", "what this was").commit();
+    assertThat(refreshes.refreshBranches()).isEqualTo(Optional.of(Refreshes.Outcome.UNCHANGED));
+    assertThat(store.withheld()).isPresent();
+
+    commitCohort("second");
+    assertThat(refreshes.refreshBranches()).isEqualTo(PUBLISHED);
+
+    assertThat(cohorts()).containsExactly("second");
+    assertThat(days()).containsExactly("2026-03-08");
+    assertThat(refreshes.refresh()).isEqualTo(Refreshes.Outcome.WITHHELD);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -24,10 +25,10 @@ import pipelineapi.origin.Archive;
 import pipelineapi.origin.Origins;
 import pipelineapi.origin.S3Settings;
 import pipelineapi.snapshot.Manifest;
-import pipelineapi.snapshot.RefreshHistory;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.SnapshotStore;
 import pipelineapi.snapshot.StoreSettings;
+import pipelineapi.snapshot.Withheld;
 
 /// Refreshes of a store from a [HandmadeArchive], and the rows that are served.
 final class TestingRefresh implements AutoCloseable {
@@ -42,6 +43,7 @@ final class TestingRefresh implements AutoCloseable {
   private final SnapshotStore store;
   private final Archive archive;
   private DataSize largestPackage = DataSize.ofMegabytes(256);
+  private GuardSettings guard = new GuardSettings(0.5, 0.1, 100, 0);
 
   private TestingRefresh(Archive archive, Path store, Catalogue catalogue) {
     this.catalogue = catalogue;
@@ -119,16 +121,31 @@ final class TestingRefresh implements AutoCloseable {
 
   private Refreshes refreshes(@Nullable LocalDate asOf, LocalDate today) {
     return new Refreshes(
-        catalogue, archive, store, settings, asOf, largestPackage, new Ticks(today));
+        catalogue, archive, store, settings, asOf, largestPackage, guard, new Ticks(today));
+  }
+
+  /// Serves what was kept aside.
+  Refreshes.Acceptance accept(String id) throws IOException {
+    return refreshes(null, TODAY).accept(id);
+  }
+
+  Optional<Withheld> withheld() {
+    return store.withheld();
+  }
+
+  /// The history of refreshes, as JSON.
+  String history() {
+    return store.history().json();
+  }
+
+  /// How much a snapshot may lose from now on.
+  void guard(GuardSettings settings) {
+    guard = settings;
   }
 
   /// Larger packages are not opened from now on.
   void largestPackage(DataSize size) {
     largestPackage = size;
-  }
-
-  RefreshHistory history() {
-    return store.history();
   }
 
   Manifest manifest() {

@@ -31,6 +31,9 @@ final class TestingStore implements AutoCloseable {
 
   static final Catalogue CATALOGUE = Catalogue.load("v1");
 
+  /// A snapshot may lose what it likes: tests take away more than any archive does.
+  static final GuardSettings ANY_LOSS = new GuardSettings(0, 0, 1, 10_000);
+
   final SnapshotStore store;
   final Refreshes refreshes;
 
@@ -39,7 +42,8 @@ final class TestingStore implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.store = new SnapshotStore(settings, CATALOGUE.fingerprint(), clock);
     this.refreshes =
-        new Refreshes(CATALOGUE, archive, store, settings, null, DataSize.ofMegabytes(256), clock);
+        new Refreshes(
+            CATALOGUE, archive, store, settings, null, DataSize.ofMegabytes(256), ANY_LOSS, clock);
   }
 
   static StoreSettings settings(Path folder) {

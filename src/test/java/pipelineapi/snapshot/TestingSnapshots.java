@@ -69,6 +69,7 @@ final class TestingSnapshots {
         true,
         List.of(),
         new TreeMap<>(java.util.Map.of("log", rows)),
+        new TreeMap<>(),
         new Manifest.LedgerTotals(1, 0, 0),
         List.of("/an/archive"),
         new TreeMap<>());

@@ -17,6 +17,7 @@ import pipelineapi.snapshot.RefreshProgress;
 import pipelineapi.snapshot.Snapshot;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.Snapshots;
+import pipelineapi.snapshot.Withheld;
 
 /// Serves a snapshot that is nothing but its manifest.
 final class TestingSnapshots implements Snapshots, RefreshMonitor {
@@ -34,6 +35,7 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
             true,
             List.of(),
             new TreeMap<>(Map.of("log_collection", 12L)),
+            new TreeMap<>(),
             new Manifest.LedgerTotals(40, 2, 3),
             List.of("/a/folder"),
             new TreeMap<>());
@@ -55,6 +57,11 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
   @Override
   public Optional<SnapshotLease> byId(String id) {
     return current();
+  }
+
+  @Override
+  public Optional<Withheld> withheld() {
+    return Optional.empty();
   }
 
   @Override
