@@ -75,6 +75,8 @@ final class GitClone implements AutoCloseable {
       repository.create(true);
       StoredConfig config = repository.getConfig();
       config.setString("followed", null, "place", branch.toString());
+      // another address would be given the credentials of this one
+      config.setString("http", null, "followRedirects", "false");
       config.save();
     }
     return new GitClone(folder, repository);

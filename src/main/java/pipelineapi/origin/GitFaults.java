@@ -36,6 +36,9 @@ final class GitFaults {
       return "did not answer within %d s: check the address and the network"
           .formatted(settings.timeout().toSeconds());
     }
+    if (message.contains("redirect")) {
+      return "is at another address by now: check the address";
+    }
     return REFUSED.matcher(String.valueOf(fault.getMessage())).find()
         ? "may not be read: check the user and token in the address"
         : "cannot be reached (%s): check the address and the network".formatted(message);

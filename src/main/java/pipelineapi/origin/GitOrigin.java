@@ -109,7 +109,7 @@ final class GitOrigin implements Origin {
 
   // beside the old copy, which stays until the new one is whole
   private void fetchAnew(Map<String, ArchiveObject> known) throws IOException {
-    Path fresh = folder.resolve("fresh");
+    Path fresh = freshFolder();
     FileSystemUtils.deleteRecursively(fresh);
     GitClone.Commit next;
     try (GitClone copy = GitClone.open(fresh, branch)) {
@@ -199,9 +199,17 @@ final class GitOrigin implements Origin {
     return folder.resolve("copy");
   }
 
+  private Path freshFolder() {
+    return folder.resolve("fresh");
+  }
+
   private synchronized GitClone copy() throws IOException {
     GitClone open = clone;
     if (open == null) {
+      // the process may have ended between the two steps of taking up what was fetched anew
+      if (Files.notExists(copyFolder()) && Files.exists(freshFolder())) {
+        Files.move(freshFolder(), copyFolder(), StandardCopyOption.ATOMIC_MOVE);
+      }
       open = GitClone.open(copyFolder(), branch);
       clone = open;
     }

@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -224,6 +229,19 @@ class GitOriginTest extends OriginContract {
   }
 
   @Test
+  void whatWasFetchedAnewIsTakenUpByTheNextProcessIfNeedBe() throws IOException {
+    repo.put("data/a.csv", "one").commit();
+    origin.follow();
+    origin.close();
+    Files.move(copy.resolve("copy"), copy.resolve("fresh"));
+    repo.vanish();
+
+    origin = open("#main:data");
+
+    assertThat(text(origin, found("a.csv"))).isEqualTo("one");
+  }
+
+  @Test
   void theCopyOfAnotherBranchIsNotTakenForThisOne() throws IOException {
     repo.put("data/a.csv", "main").commit();
     origin.follow();
@@ -345,6 +363,38 @@ class GitOriginTest extends OriginContract {
     origin.follow();
     assertThat(origin.state("").fault())
         .isEqualTo(repo.address() + " may not be read: check the user and token in the address");
+  }
+
+  @Test
+  void anotherAddressIsNotFollowedToAndGetsNoCredentials() throws IOException {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    HttpServer moved =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    moved.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().get("Host"));
+          boolean known = exchange.getRequestHeaders().containsKey("Authorization");
+          exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
+          exchange
+              .getResponseHeaders()
+              .add("Location", repo.address() + "/info/refs?service=git-upload-pack");
+          exchange.sendResponseHeaders(known ? 302 : 401, -1);
+          exchange.close();
+        });
+    moved.start();
+    server.requests();
+    try {
+      String address = "127.0.0.1:%d/a.git".formatted(moved.getAddress().getPort());
+      origin = at("http://me:secret@%s#main".formatted(address));
+
+      assertThatThrownBy(origin::follow)
+          .hasMessage("http://%s is at another address by now: check the address", address);
+      assertThat(asked).hasSizeGreaterThan(1);
+      assertThat(server.requests()).isEmpty();
+    } finally {
+      moved.stop(0);
+    }
   }
 
   @Test
