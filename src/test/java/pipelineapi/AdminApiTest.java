@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -127,6 +128,23 @@ class AdminApiTest {
           .filter(file -> file.toString().contains("/issue/"))
           .toList();
     }
+  }
+
+  @Test
+  void theSnapshotIsProvedWhileTheServiceRuns() throws IOException {
+    List<String> said = new ArrayList<>();
+    List<String> settings =
+        List.of(
+            "--pipeline.archive=" + folder.resolve("archive"),
+            "--pipeline.store=" + folder.resolve("store"));
+    assertThat(CheckCommand.run(with("--check", settings), said::add)).as("%s", said).isZero();
+    assertThat(said).last().asString().contains("the same rows in the same order");
+    assertThat(CheckCommand.run(with("--check=another", settings), said::add)).isEqualTo(2);
+    assertThat(said).last().asString().startsWith("There is no snapshot another in ");
+  }
+
+  private static List<String> with(String option, List<String> settings) {
+    return Stream.concat(Stream.of(option), settings.stream()).toList();
   }
 
   @Test
