@@ -49,7 +49,7 @@ final class CheckCommand {
       }
     }
     try (ConfigurableApplicationContext parts =
-        new SpringApplicationBuilder(Parts.class)
+        new SpringApplicationBuilder(Parts.class, Wiring.class)
             .web(WebApplicationType.NONE)
             .bannerMode(Banner.Mode.OFF)
             .logStartupInfo(false)
