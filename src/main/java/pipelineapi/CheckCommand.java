@@ -62,16 +62,17 @@ final class CheckCommand {
                 .formatted(id == null ? "" : id + " ", store.store().toAbsolutePath()));
         return 2;
       }
-      SnapshotCheck check =
-          new SnapshotCheck(
-              parts.getBean(Catalogue.class),
-              parts.getBean(Archive.class),
-              store,
-              parts.getBean(RefreshSettings.class).refresh().largestPackage(),
-              says);
+      RefreshSettings refresh = parts.getBean(RefreshSettings.class);
       Path scratch =
           Files.createTempDirectory(store.store().toAbsolutePath().getParent(), "check-");
-      try {
+      try (Archive archive = Wiring.open(refresh, store, copies(store, scratch))) {
+        SnapshotCheck check =
+            new SnapshotCheck(
+                parts.getBean(Catalogue.class),
+                archive,
+                store,
+                refresh.refresh().largestPackage(),
+                says);
         return switch (check.check(snapshot.get(), scratch)) {
           case HOLDS -> 0;
           case BROKEN -> 1;
@@ -81,5 +82,14 @@ final class CheckCommand {
         FileSystemUtils.deleteRecursively(scratch);
       }
     }
+  }
+
+  // those of the service may be in use, and know since when objects are as they are
+  private static Path copies(StoreSettings store, Path scratch) throws IOException {
+    Path own = scratch.resolve("git");
+    if (Files.exists(Wiring.copies(store))) {
+      FileSystemUtils.copyRecursively(Wiring.copies(store), own);
+    }
+    return own;
   }
 }

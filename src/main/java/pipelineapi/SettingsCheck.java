@@ -33,6 +33,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import pipelineapi.origin.GitSettings;
+import pipelineapi.origin.Origin;
 import pipelineapi.origin.Origins;
 import pipelineapi.origin.Place;
 import pipelineapi.origin.S3Settings;
@@ -44,8 +46,9 @@ import pipelineapi.snapshot.StoreSettings;
 final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
   private static final String PREFIX = "pipeline";
+  private static final String ARCHIVE = "pipeline.archive";
   private static final List<String> PLACES =
-      List.of("pipeline.archive", "pipeline.configuration", "pipeline.specification");
+      List.of(ARCHIVE, "pipeline.configuration", "pipeline.specification");
 
   private static final String OUTLET = "pipeline.publish.place";
 
@@ -184,17 +187,24 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
     for (String name : PLACES) {
       String place = binder.bind(name, String.class).orElse(null);
       if (place != null) {
-        fault(place, s3, mustExist).ifPresent(fault -> faults.add(name + ": " + fault));
+        fault(place, s3, !name.equals(ARCHIVE), mustExist)
+            .ifPresent(fault -> faults.add(name + ": " + fault));
       }
     }
   }
 
-  private static Optional<String> fault(String place, S3Settings s3, boolean mustExist) {
+  // only what is mounted may be a branch
+  private static Optional<String> fault(
+      String place, S3Settings s3, boolean mounted, boolean mustExist) {
     if (mustExist) {
-      return Origins.fault(place, s3);
+      return mounted ? Origins.mountedFault(place, s3) : Origins.fault(place, s3);
     }
     try {
-      Origins.at(place, s3).close();
+      Origin origin =
+          mounted
+              ? Origins.mounted(place, s3, GitSettings.defaults(), Path.of(""))
+              : Origins.at(place, s3);
+      origin.close();
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.ofNullable(e.getMessage());
@@ -228,7 +238,7 @@ final class SettingsCheck implements ApplicationListener<ApplicationEnvironmentP
       try {
         binder.bind(name, String.class).ifBound(place -> taken.put(name, Place.of(place)));
       } catch (IllegalArgumentException e) {
-        // told already
+        // told already, or a branch, which has no place for tables
       }
     }
     try {

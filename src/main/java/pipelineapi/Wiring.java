@@ -31,16 +31,30 @@ class Wiring {
 
   @Bean
   Archive archive(RefreshSettings settings, StoreSettings store) throws IOException {
+    return open(settings, store, copies(store));
+  }
+
+  /// Where the service keeps its copies of branches.
+  static Path copies(StoreSettings store) {
+    return store.store().resolve("git");
+  }
+
+  /// Opens the archive.
+  ///
+  /// @param copies a folder for copies of branches, which no other process uses
+  static Archive open(RefreshSettings settings, StoreSettings store, Path copies)
+      throws IOException {
     String place = settings.archive();
     return Archive.of(
             Origins.at(place == null ? sample(store.store()).toString() : place, settings.s3()),
-            origin(settings.configuration(), settings),
-            origin(settings.specification(), settings))
+            origin(settings.configuration(), settings, copies.resolve("configuration")),
+            origin(settings.specification(), settings, copies.resolve("specification")))
         .published(settings.publicAddress());
   }
 
-  private static @Nullable Origin origin(@Nullable String place, RefreshSettings settings) {
-    return place == null ? null : Origins.at(place, settings.s3());
+  private static @Nullable Origin origin(
+      @Nullable String place, RefreshSettings settings, Path copy) {
+    return place == null ? null : Origins.mounted(place, settings.s3(), settings.git(), copy);
   }
 
   /// Where the sample is: beside the store, so that it is found again at the next start.

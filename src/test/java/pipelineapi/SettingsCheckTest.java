@@ -83,6 +83,38 @@ class SettingsCheckTest {
   }
 
   @Test
+  void whatMayComeFromABranchIsCheckedWithoutAskingItsServer() {
+    String missing = folder.resolve("missing.git").toUri() + "#main";
+    check(
+        "--pipeline.configuration=https://me:secret@git.example.org/config.git#main",
+        "--pipeline.specification=http://git.example.org/a/specification.git#next/1:specification");
+
+    assertThatThrownBy(() ->
+            check(
+                "--pipeline.archive=https://git.example.org/archive.git#main",
+                "--pipeline.configuration=https://me:secret@git.example.org/config.git",
+                "--pipeline.specification=" + missing,
+                "--pipeline.git.every=0s",
+                "--pipeline.git.timeout=1h",
+                "--pipeline.git.largest=1KB"))
+        .hasMessageContainingAll(
+            "6 settings are wrong",
+            "pipeline.archive: 'https://git.example.org/archive.git#main' is no bucket: allowed are a"
+                + " folder's path and s3://bucket[/prefix]\n",
+            "pipeline.configuration: 'https://…@git.example.org/config.git' names no branch: allowed"
+                + " are a folder's path and s3://bucket[/prefix] and"
+                + " https://host/repository.git#branch[:folder]",
+            "pipeline.specification: '%s' does not exist: allowed are".formatted(missing),
+            "pipeline.git.every: must be longer than or equal to 1 second",
+            "pipeline.git.timeout: must be shorter than or equal to 10 minutes",
+            "pipeline.git.largest must be at least 1MB");
+    assertThatThrownBy(() -> check("--pipeline.specification=ftp://example.org/a"))
+        .hasMessageContaining(
+            "'ftp://example.org/a' is no bucket: allowed are a folder's path and s3://bucket[/prefix]"
+                + " and https://host/repository.git#branch[:folder]");
+  }
+
+  @Test
   void tablesAreNotPublishedWhereWeOnlyRead() throws Exception {
     Path archive = Files.createDirectory(folder.resolve("archive"));
     Path link = Files.createSymbolicLink(folder.resolve("link"), archive);

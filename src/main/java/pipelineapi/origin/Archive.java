@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +74,60 @@ public final class Archive implements Origin {
         .collect(Collectors.joining(" ", published == null ? "" : published + " ", ""));
   }
 
+  /// Whether part of it comes from branches, which move on their own.
+  public boolean hasBranches() {
+    return !branches().isEmpty();
+  }
+
+  /// Whether an object of this key comes from a branch.
+  public boolean isOfBranch(String key) {
+    return mount(key).filter(Archive::isBranch).isPresent();
+  }
+
+  /// Takes up the newest commit of each branch. What is listed and read is of these commits until
+  /// the next call. Where one cannot be had, the commit before stays, and [#branchStates] tells
+  /// why.
+  ///
+  /// @throws OriginUnreachableException when there is no commit before
+  public void follow() {
+    branches().forEach(mount -> ((GitOrigin) mount.origin()).follow());
+  }
+
+  /// How the branches stand that part of it comes from.
+  public List<BranchState> branchStates() {
+    return branches().stream()
+        .map(mount -> ((GitOrigin) mount.origin()).state(mount.root()))
+        .toList();
+  }
+
+  /// The commits that are read of branches, by what the keys of their objects begin with.
+  public SortedMap<String, String> commits() {
+    SortedMap<String, String> commits = new TreeMap<>();
+    for (BranchState branch : branchStates()) {
+      if (branch.commit() != null) {
+        commits.put(branch.root(), branch.commit());
+      }
+    }
+    return commits;
+  }
+
+  /// Lists what comes from branches, and takes all else from an earlier listing: nothing but the
+  /// branches is asked.
+  ///
+  /// @param earlier names what was listed, in [#KEY_ORDER], to whom it is given
+  public void listBranches(
+      Consumer<Consumer<ArchiveObject>> earlier, Consumer<ArchiveObject> sink) {
+    merge(earlier, branches(), this::isOfBranch, "", sink);
+  }
+
+  private List<Mount> branches() {
+    return mounts.stream().filter(Archive::isBranch).toList();
+  }
+
+  private static boolean isBranch(Mount mount) {
+    return mount.origin() instanceof GitOrigin;
+  }
+
   @Override
   public String place() {
     return main.origin().place()
@@ -81,7 +138,16 @@ public final class Archive implements Origin {
 
   @Override
   public void list(String prefix, Consumer<ArchiveObject> sink) {
-    mount(prefix).ifPresentOrElse(mount -> mount.list(prefix, sink), () -> merge(prefix, sink));
+    mount(prefix)
+        .ifPresentOrElse(
+            mount -> mount.list(prefix, sink),
+            () ->
+                merge(
+                    rest -> main.list(prefix, rest),
+                    mounts,
+                    key -> mount(key).isPresent(),
+                    prefix,
+                    sink));
   }
 
   @Override
@@ -115,21 +181,25 @@ public final class Archive implements Origin {
     main.origin().close();
   }
 
-  private void merge(String prefix, Consumer<ArchiveObject> sink) {
+  /// @param rest names what is not in the mounts
+  /// @param isMounted whether a key that it names does not exist, as a mount stands there
+  private static void merge(
+      Consumer<Consumer<ArchiveObject>> rest,
+      List<Mount> mounts,
+      Predicate<String> isMounted,
+      String prefix,
+      Consumer<ArchiveObject> sink) {
     var waiting = new ArrayDeque<>(mounts);
     waiting.removeIf(mount -> !mount.root().startsWith(prefix));
-    main.list(
-        prefix,
-        object -> {
-          // a mount's keys are one run: it comes before the first key that follows its root
-          while (!waiting.isEmpty()
-              && KEY_ORDER.compare(waiting.element().root(), object.key()) < 0) {
-            waiting.remove().list(prefix, sink);
-          }
-          if (mount(object.key()).isEmpty()) {
-            sink.accept(object);
-          }
-        });
+    rest.accept(object -> {
+      // a mount's keys are one run: it comes before the first key that follows its root
+      while (!waiting.isEmpty() && KEY_ORDER.compare(waiting.element().root(), object.key()) < 0) {
+        waiting.remove().list(prefix, sink);
+      }
+      if (!isMounted.test(object.key())) {
+        sink.accept(object);
+      }
+    });
     waiting.forEach(mount -> mount.list(prefix, sink));
   }
 

@@ -7,7 +7,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A place objects are read from: a folder, or a prefix of a bucket. It is never written to.
+/// A place objects are read from: a folder, a prefix of a bucket, or a branch of a Git repository.
+/// It is never written to.
 ///
 /// Reading one object is tied to the version a listing named, so that what is stored under a
 /// version in the ledger is what that version held. Faults are told as [OriginException].
@@ -18,11 +19,13 @@ public interface Origin extends AutoCloseable {
   /// Ascending order of the UTF-8 bytes of keys: the order of every listing.
   Comparator<String> KEY_ORDER = KeyOrder::compare;
 
-  /// Names this origin in messages: a folder, or `s3://bucket/prefix`; never credentials.
+  /// Names this origin in messages: a folder, `s3://bucket/prefix`, or
+  /// `https://host/repository.git#branch:folder`; never credentials.
   String place();
 
   /// Names every object whose key starts with a prefix, in [#KEY_ORDER], as they come: memory does
-  /// not grow with their number (for a folder: with that of its largest directory only).
+  /// not grow with their number (for a folder: with that of its largest directory only; a branch
+  /// has few).
   ///
   /// Directories are no objects, nor are symbolic links that lead out of the root. Objects that
   /// come or go meanwhile may be named or not. What the sink throws ends the listing.

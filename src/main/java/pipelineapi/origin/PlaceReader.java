@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// How a place is read.
 final class PlaceReader {
 
-  private static final String ALLOWED = "allowed are a folder's path and s3://bucket[/prefix]";
+  static final String ALLOWED = "allowed are a folder's path and s3://bucket[/prefix]";
   private static final Pattern SCHEME = Pattern.compile("(?i)s3:.*|[a-z][a-z0-9+.-]*://.*");
   private static final Pattern BUCKET =
       Pattern.compile(

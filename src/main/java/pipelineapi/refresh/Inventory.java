@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Artefact;
 import pipelineapi.catalogue.Catalogue;
@@ -138,10 +139,10 @@ final class Inventory {
     }
   }
 
-  /// Lists the archive.
-  static Inventory of(Archive archive, Catalogue catalogue) {
+  /// Takes up what a listing names, in key order.
+  static Inventory of(Catalogue catalogue, Consumer<Consumer<ArchiveObject>> listing) {
     Inventory inventory = new Inventory(catalogue);
-    archive.list("", inventory::add);
+    listing.accept(inventory::add);
     inventory.listing = HexFormat.of().formatHex(inventory.all.digest());
     return inventory;
   }

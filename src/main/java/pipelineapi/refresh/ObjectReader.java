@@ -14,7 +14,9 @@ import pipelineapi.origin.ObjectChangedException;
 import pipelineapi.origin.OriginUnreachableException;
 import pipelineapi.refresh.read.CsvObject;
 import pipelineapi.refresh.read.DocumentObject;
+import pipelineapi.refresh.read.LfsPointer;
 import pipelineapi.refresh.read.LogEntryObject;
+import pipelineapi.refresh.read.RejectCode;
 import pipelineapi.refresh.read.RejectedObjectException;
 import pipelineapi.refresh.read.RowReading;
 import pipelineapi.refresh.read.RowSink;
@@ -95,8 +97,25 @@ final class ObjectReader {
         case SQLITE -> SqliteObject.read(file, reading, sink);
         default -> CsvObject.read(file, reading, sink);
       }
+    } catch (RejectedObjectException e) {
+      throw isPointer(found, file)
+          ? new RejectedObjectException(RejectCode.UNREADABLE, LfsPointer.TOLD)
+          : e;
     } catch (IOException e) {
-      throw new OriginUnreachableException(found.key(), "it cannot be read to its end", e);
+      throw unreadable(found, e);
     }
+  }
+
+  // a pointer is of no format that is read, so only what was refused need be looked at
+  private static boolean isPointer(Found found, Path file) {
+    try {
+      return LfsPointer.is(file);
+    } catch (IOException e) {
+      throw unreadable(found, e);
+    }
+  }
+
+  private static OriginUnreachableException unreadable(Found found, IOException e) {
+    return new OriginUnreachableException(found.key(), "it cannot be read to its end", e);
   }
 }

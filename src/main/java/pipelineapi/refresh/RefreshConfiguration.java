@@ -38,6 +38,7 @@ class RefreshConfiguration {
       RefreshSettings settings,
       Clock clock,
       ApplicationEventPublisher events) {
-    return new RefreshSchedule(refreshes, settings.refresh().every(), clock, events);
+    return new RefreshSchedule(
+        refreshes, settings.refresh().every(), settings.git().every(), clock, events);
   }
 }

@@ -3,6 +3,8 @@ package pipelineapi.refresh;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,6 +32,16 @@ import pipelineapi.snapshot.Withheld;
 
 /// One refresh, from the listing of the archive to the published snapshot.
 final class RefreshRun {
+
+  /// What a refresh looks at.
+  enum Extent {
+    /// All, to read what changed.
+    ALL,
+    /// What comes from branches, to read what changed there.
+    BRANCHES,
+    /// All, to read it as if there were no snapshot.
+    REBUILD
+  }
 
   /// Times the archive is listed: what changed while it was read is read once more.
   private static final int ROUNDS = 3;
@@ -84,16 +96,21 @@ final class RefreshRun {
   private record Built(Manifest manifest, String listing) {}
 
   /// Runs it.
-  ///
-  /// @param fromNothing reads everything, as if there were no snapshot
-  Ended run(boolean fromNothing) throws IOException {
+  Ended run(Extent extent) throws IOException {
     progress.started();
-    Inventory inventory = Inventory.of(archive, catalogue);
-    try (SnapshotLease lease = store.current().orElse(null)) {
+    if (extent != Extent.BRANCHES) {
+      archive.follow();
+    }
+    try (SnapshotLease lease = store.current().orElse(null);
+        Sight sight = sight(extent, lease)) {
+      Inventory inventory = sight.look();
       Manifest served = lease == null ? null : lease.snapshot().manifest();
-      boolean base = lease != null && !fromNothing;
+      boolean base = lease != null && extent != Extent.REBUILD;
       if (lease != null && base && isUnchanged(inventory, lease)) {
-        store.dropWithheld();
+        // what is kept aside may be of the rest, which was not looked at
+        if (extent != Extent.BRANCHES) {
+          store.dropWithheld();
+        }
         return new Ended(Refreshes.Outcome.UNCHANGED, null, List.of());
       }
       Optional<Withheld> aside = base ? sameAside(inventory) : Optional.empty();
@@ -103,7 +120,8 @@ final class RefreshRun {
       SnapshotDraft draft = store.draft(base);
       boolean moved = false;
       try {
-        Built built = build(draft, base, inventory);
+        Built built = build(draft, base, sight, inventory);
+        sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
         List<String> concerns =
             served == null ? List.of() : guard.concerns(served, built.manifest());
@@ -124,6 +142,20 @@ final class RefreshRun {
     }
   }
 
+  // what was kept of another place says nothing about this one
+  private Sight sight(Extent extent, @Nullable SnapshotLease lease) {
+    Path earlier =
+        extent == Extent.BRANCHES && lease != null && isOfThisPlace(lease.snapshot().manifest())
+            ? store.listing(lease.snapshot().id())
+            : null;
+    return new Sight(
+        archive, catalogue, store, earlier != null && Files.exists(earlier) ? earlier : null);
+  }
+
+  private boolean isOfThisPlace(Manifest manifest) {
+    return manifest.origins().equals(List.of(archive.place()));
+  }
+
   // what is kept aside, if it was made from the archive as it is: it need not be built again
   private Optional<Withheld> sameAside(Inventory inventory) {
     return store
@@ -131,7 +163,7 @@ final class RefreshRun {
         .filter(aside ->
             aside.listing().equals(inventory.listing())
                 && aside.day().equals(today())
-                && aside.manifest().origins().equals(List.of(archive.place())));
+                && isOfThisPlace(aside.manifest()));
   }
 
   // the thresholds may be others by now
@@ -146,8 +178,7 @@ final class RefreshRun {
   // compares with the ledger of the served snapshot, so that no file is copied for nothing
   private boolean isUnchanged(Inventory inventory, SnapshotLease lease) {
     Manifest manifest = lease.snapshot().manifest();
-    if (inventory.objects() != manifest.ledger().objects()
-        || !manifest.origins().equals(List.of(archive.place()))) {
+    if (inventory.objects() != manifest.ledger().objects() || !isOfThisPlace(manifest)) {
       return false;
     }
     try (DuckDBConnection connection =
@@ -208,7 +239,8 @@ final class RefreshRun {
     return ledger;
   }
 
-  private Built build(SnapshotDraft draft, boolean base, Inventory first) {
+  private Built build(SnapshotDraft draft, boolean base, Sight sight, Inventory first)
+      throws IOException {
     try (DuckDBConnection engine =
         Engine.build(draft.file(), draft.temporary(), settings.refreshMemory())
             .unwrap(DuckDBConnection.class)) {
@@ -234,7 +266,7 @@ final class RefreshRun {
         if (now.isEmpty() || round == ROUNDS) {
           break;
         }
-        inventory = Inventory.of(archive, catalogue);
+        inventory = sight.look();
       }
       progress.enter(Progress.Phase.BUILD);
       facts.write(build.ledger(), inventory, archive, configuredDay, today);
@@ -278,6 +310,7 @@ final class RefreshRun {
         rows,
         filled,
         new Manifest.LedgerTotals(inventory.objects(), rejected, build.ledger().rejectedRows()),
-        List.of(archive.place()));
+        List.of(archive.place()),
+        archive.commits());
   }
 }

@@ -13,23 +13,30 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
-/// Refreshes at start and then again and again, or when it is ordered, on one thread of its own.
+/// Refreshes at start and then again and again, or when it is ordered, and looks at branches in
+/// between, on one thread of its own.
 final class RefreshSchedule implements SmartLifecycle, RefreshOrders {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefreshSchedule.class);
 
   private final Refreshes refreshes;
   private final Duration every;
+  private final Duration branchesEvery;
   private final Clock clock;
   private final ApplicationEventPublisher events;
   private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(1);
   private @Nullable Thread thread;
 
   RefreshSchedule(
-      Refreshes refreshes, Duration every, Clock clock, ApplicationEventPublisher events) {
+      Refreshes refreshes,
+      Duration every,
+      Duration branchesEvery,
+      Clock clock,
+      ApplicationEventPublisher events) {
     this.events = events;
     this.refreshes = refreshes;
     this.every = every;
+    this.branchesEvery = branchesEvery;
     this.clock = clock;
   }
 
@@ -62,11 +69,26 @@ final class RefreshSchedule implements SmartLifecycle, RefreshOrders {
             order == Order.REBUILD ? refreshes.rebuild() : refreshes.refresh();
         refreshes.nextDue(clock.instant().plus(every));
         tell(outcome);
-        Order ordered = orders.poll(every.toMillis(), TimeUnit.MILLISECONDS);
-        order = ordered == null ? Order.REFRESH : ordered;
+        order = next();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  // what is ordered, or a refresh of all when it is due
+  private Order next() throws InterruptedException {
+    long due = System.nanoTime() + every.toNanos();
+    while (true) {
+      long left = due - System.nanoTime();
+      Order ordered = orders.poll(Math.min(left, branchesEvery.toNanos()), TimeUnit.NANOSECONDS);
+      if (ordered != null) {
+        return ordered;
+      }
+      if (left <= branchesEvery.toNanos()) {
+        return Order.REFRESH;
+      }
+      refreshes.refreshBranches().ifPresent(this::tell);
     }
   }
 

@@ -11,15 +11,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
+import pipelineapi.origin.GitSettings;
 import pipelineapi.origin.S3Settings;
 
 /// What is read, and when.
 ///
 /// @param archive a folder, or `s3://bucket[/prefix]`; unset: a sample archive is made
 /// @param publicAddress where anyone may fetch the archive's objects, by their keys below it
-/// @param configuration where keys `config/…` are found, else in the archive
-/// @param specification where keys `specification/…` are found, else in the archive
+/// @param configuration where keys `config/…` are found, else in the archive: a place like that of
+///   the archive, or `https://host/repository.git#branch[:folder]`
+/// @param specification where keys `specification/…` are found, likewise
 /// @param s3 how buckets are reached
+/// @param git how branches of Git repositories are followed
 /// @param refresh when
 /// @param asOf the day that counts as today; unset: the newest day of the log
 @Validated
@@ -30,6 +33,7 @@ public record RefreshSettings(
     @Nullable String configuration,
     @Nullable String specification,
     @DefaultValue S3Settings s3,
+    @DefaultValue GitSettings git,
     @DefaultValue Refresh refresh,
     @Nullable LocalDate asOf) {
 

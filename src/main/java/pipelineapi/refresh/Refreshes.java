@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +18,7 @@ import org.springframework.util.unit.DataSize;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.origin.Archive;
 import pipelineapi.origin.OriginException;
+import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.RefreshHistory;
 import pipelineapi.snapshot.RefreshMonitor;
@@ -41,6 +44,9 @@ public final class Refreshes implements RefreshMonitor {
   private final Clock clock;
   private final Progress progress;
   private final ReentrantLock running = new ReentrantLock();
+
+  /// The commits of the last refresh that did not fail, also of one that found nothing new.
+  private @Nullable SortedMap<String, String> settled;
 
   /// Prepares refreshes of a store from an archive.
   ///
@@ -81,24 +87,55 @@ public final class Refreshes implements RefreshMonitor {
 
   /// Reads what changed, and publishes it; waits for a refresh that runs already.
   public Outcome refresh() {
-    return refresh(false);
+    return refresh(RefreshRun.Extent.ALL);
   }
 
   /// Reads everything as if there were no snapshot, and publishes it.
   public Outcome rebuild() {
-    return refresh(true);
+    return refresh(RefreshRun.Extent.REBUILD);
   }
 
-  private Outcome refresh(boolean fromNothing) {
-    running.lock();
+  /// Looks whether the branches have moved that part of the archive comes from, and if so reads
+  /// what changed there, and publishes it with all else as it is served. A refresh that failed is
+  /// tried again.
+  ///
+  /// @return empty when there was nothing to refresh, or a refresh runs already, which looks itself
+  public Optional<Outcome> refreshBranches() {
+    if (!running.tryLock()) {
+      return Optional.empty();
+    }
     try {
-      return refresh(fromNothing, served());
+      Manifest before = served();
+      if (before == null || !isMoved(before)) {
+        return Optional.empty();
+      }
+      return Optional.of(refresh(RefreshRun.Extent.BRANCHES, before));
     } finally {
       running.unlock();
     }
   }
 
-  private Outcome refresh(boolean fromNothing, @Nullable Manifest before) {
+  private boolean isMoved(Manifest before) {
+    try {
+      archive.follow();
+    } catch (OriginException e) {
+      // the archive tells it as the state of the branch
+      return false;
+    }
+    SortedMap<String, String> known = settled;
+    return !archive.commits().equals(known == null ? before.commits() : known);
+  }
+
+  private Outcome refresh(RefreshRun.Extent extent) {
+    running.lock();
+    try {
+      return refresh(extent, served());
+    } finally {
+      running.unlock();
+    }
+  }
+
+  private Outcome refresh(RefreshRun.Extent extent, @Nullable Manifest before) {
     try {
       RefreshRun.Ended run =
           new RefreshRun(
@@ -111,7 +148,8 @@ public final class Refreshes implements RefreshMonitor {
                   guard,
                   clock,
                   progress)
-              .run(fromNothing);
+              .run(extent);
+      settled = archive.commits();
       String reason = run.reasons().isEmpty() ? null : String.join("; ", run.reasons());
       ended(run.outcome().name().toLowerCase(Locale.ROOT), reason, before, run.made());
       log(run);
@@ -234,5 +272,19 @@ public final class Refreshes implements RefreshMonitor {
   @Override
   public RefreshProgress progress() {
     return progress.progress();
+  }
+
+  @Override
+  public List<FollowedBranch> branches() {
+    return archive.branchStates().stream()
+        .map(branch ->
+            new FollowedBranch(
+                branch.root(),
+                branch.place(),
+                branch.commit(),
+                branch.committed(),
+                branch.checked(),
+                branch.fault()))
+        .toList();
   }
 }

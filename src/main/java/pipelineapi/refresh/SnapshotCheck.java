@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
@@ -126,6 +127,8 @@ public final class SnapshotCheck {
   private Verdict rebuilt(StoredSnapshot snapshot, Path scratch) throws IOException, SQLException {
     RefreshDay day;
     long changed;
+    archive.follow();
+    SortedMap<String, String> commits = archive.commits();
     try (DuckDBConnection engine = opened(Map.of("checked", snapshot.file()), scratch);
         Statement statement = engine.createStatement()) {
       statement.execute("use checked");
@@ -167,6 +170,10 @@ public final class SnapshotCheck {
         return Verdict.UNDECIDED;
       }
     }
+    if (!archive.commits().equals(commits)) {
+      says.accept("A branch has moved meanwhile: check again.");
+      return Verdict.UNDECIDED;
+    }
     Path built = StoredSnapshot.find(aside.store(), null).map(StoredSnapshot::file).orElseThrow();
     return compared(snapshot.file(), built, scratch);
   }
@@ -174,7 +181,7 @@ public final class SnapshotCheck {
   // objects whose version is another than the one the snapshot was made from
   private long changed(DuckDBConnection engine) {
     try {
-      Inventory inventory = Inventory.of(archive, catalogue);
+      Inventory inventory = Inventory.of(catalogue, sink -> archive.list("", sink));
       Ledger ledger = Ledger.read(engine);
       NewestDays newest = NewestDays.of(catalogue, engine);
       long changed = 0;

@@ -22,6 +22,7 @@ import java.util.SortedMap;
 /// @param filled of each listing that objects feed, by table: how many rows have a value, by column
 /// @param ledger totals of what was read
 /// @param origins the places it was read from
+/// @param commits of branches it was read from, by what the keys of their objects begin with
 public record Manifest(
     String id,
     LocalDate asOf,
@@ -33,7 +34,8 @@ public record Manifest(
     SortedMap<String, Long> rows,
     SortedMap<String, SortedMap<String, Long>> filled,
     LedgerTotals ledger,
-    List<String> origins) {
+    List<String> origins,
+    SortedMap<String, String> commits) {
 
   /// A manifest that lacks a part is none.
   public Manifest {
@@ -47,12 +49,13 @@ public record Manifest(
     filled = Collections.unmodifiableSortedMap(filled);
     requireNonNull(ledger);
     origins = List.copyOf(origins);
+    commits = Collections.unmodifiableSortedMap(commits);
   }
 
   /// The same, published at another time.
   Manifest at(Instant time) {
     return new Manifest(
-        id, asOf, time, engine, catalogue, complete, stale, rows, filled, ledger, origins);
+        id, asOf, time, engine, catalogue, complete, stale, rows, filled, ledger, origins, commits);
   }
 
   /// Totals of the ledger.

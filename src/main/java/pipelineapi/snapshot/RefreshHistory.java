@@ -119,6 +119,7 @@ public final class RefreshHistory {
     line.put("reason", ended.reason());
     line.put("objects_changed", ended.objectsChanged());
     line.put("rows_read", ended.rowsRead());
+    line.put("commits", made == null ? Map.of() : made.commits());
     line.put("changes", made == null ? List.of() : changes(ended.before(), made));
     return line;
   }

@@ -1,8 +1,15 @@
 package pipelineapi.snapshot;
 
+import java.util.List;
+
 /// The door to how the refresh stands. Safe to use from many threads.
 public interface RefreshMonitor {
 
   /// How it stands now; never waits.
   RefreshProgress progress();
+
+  /// How the branches stand that part of the archive comes from; never waits.
+  default List<FollowedBranch> branches() {
+    return List.of();
+  }
 }

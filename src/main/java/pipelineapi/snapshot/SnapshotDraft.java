@@ -14,6 +14,11 @@ public record SnapshotDraft(String id, Path folder, Path file) {
     return folder.resolve("temporary");
   }
 
+  /// What the archive was found to hold, where the next refresh needs that.
+  public Path listing() {
+    return folder.resolve(SnapshotFolder.LISTING);
+  }
+
   /// A folder for objects that are fetched to be read.
   public Path fetched() {
     return folder.resolve("fetched");

@@ -25,6 +25,7 @@ final class SnapshotFolder {
   static final String SNAPSHOTS = "snapshots";
   static final String FILE = "snapshot.duckdb";
   static final String MANIFEST = "manifest.json";
+  static final String LISTING = "listing.gz";
   private static final String REASONS = "withheld.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -59,6 +60,11 @@ final class SnapshotFolder {
 
   Path file(String id) {
     return snapshots().resolve(id).resolve(FILE);
+  }
+
+  /// What the archive was found to hold for a snapshot, where that was kept.
+  Path listing(String id) {
+    return snapshots().resolve(id).resolve(LISTING);
   }
 
   /// The ids of all snapshots there, newest first.
@@ -144,6 +150,9 @@ final class SnapshotFolder {
 
   private void move(Path from, Path to) throws IOException {
     force(file(from));
+    if (Files.exists(from.resolve(LISTING))) {
+      force(from.resolve(LISTING));
+    }
     force(from);
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     force(requireNonNull(to.getParent()));

@@ -3,6 +3,7 @@ package pipelineapi.snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -220,6 +221,18 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     if (closed) {
       throw new IOException("The store is closed");
     }
+  }
+
+  /// A new file for what the archive is found to hold, before it is known whether there will be a
+  /// draft to keep it in.
+  public Path newListing() throws IOException {
+    refuseWhenClosed();
+    return Files.createTempFile(folder.building(), "listing-", ".gz");
+  }
+
+  /// What the archive was found to hold for a snapshot; not there where that was not kept.
+  public Path listing(String id) {
+    return folder.listing(id);
   }
 
   /// Removes a draft that will not be published.

@@ -16,6 +16,7 @@ import pipelineapi.query.Asked;
 import pipelineapi.query.OverloadException;
 import pipelineapi.query.Queries;
 import pipelineapi.query.QueryTimeoutException;
+import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
@@ -79,6 +80,7 @@ final class StatusPage {
     }
     served(json, snapshot);
     refresh(json, refresh.progress());
+    branches(json, refresh.branches());
     withheld(json, snapshots.withheld().orElse(null));
     collections(json, snapshot);
     rejects(json, snapshot);
@@ -120,6 +122,21 @@ final class StatusPage {
     Json.text(json, "reason", progress.reason());
     Json.instant(json, "next_due", progress.nextDue());
     json.writeEndObject();
+  }
+
+  private static void branches(JsonGenerator json, List<FollowedBranch> branches) {
+    json.writeName("branches").writeStartArray();
+    for (FollowedBranch branch : branches) {
+      json.writeStartObject();
+      json.writeStringProperty("keys", branch.keys());
+      json.writeStringProperty("place", branch.place());
+      Json.text(json, "commit", branch.commit());
+      Json.instant(json, "committed_at", branch.committed());
+      Json.instant(json, "checked_at", branch.checked());
+      Json.text(json, "fault", branch.fault());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void withheld(JsonGenerator json, @Nullable Withheld withheld) {

@@ -43,6 +43,55 @@ class OriginsTest {
         .hasMessage(told + ": allowed are a folder's path and s3://bucket[/prefix]");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://host/a.git#main          | https://host/a.git#main",
+        "https://host/a.git#main:b/c/     | https://host/a.git#main:b/c",
+        "http://me:pw@host:80/x/a.git#v/1 | http://host:80/x/a.git#v/1",
+        "https://token@host/a.git#main    | https://host/a.git#main",
+        "file:///srv/a%20b.git#main:c     | file:///srv/a%20b.git#main:c",
+      })
+  void aBranchIsNamedWithoutCredentials(String place, String shown, @TempDir Path copies) {
+    try (Origin origin = mounted(place, copies)) {
+      assertThat(origin.place()).isEqualTo(shown);
+    }
+    assertThat(copies).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "https://host/a#main           | 'https://host/a#main' is no repository, whose address ends in .git",
+        "https://host/a.git?x=1#main   | 'https://host/a.git?x=1#main' is no repository, whose address ends in .git",
+        "https:///a.git#main           | 'https:///a.git#main' is no repository, whose address ends in .git",
+        "file:a.git#main               | 'file:a.git#main' is no repository, whose address ends in .git",
+        "https://host/a b.git#main     | 'https://host/a b.git#main' is no address",
+        "https://host/a.git            | 'https://host/a.git' names no branch",
+        "https://host/a.git#           | 'https://host/a.git#' names no branch",
+        "https://host/a.git#:folder    | 'https://host/a.git#:folder' names no branch",
+        "https://host/a.git#-x         | 'https://host/a.git#-x' names no branch",
+        "https://me:pw@host/a.git      | 'https://…@host/a.git' names no branch",
+        "https://host/a.git#main:a//b  | 'https://host/a.git#main:a//b' has an empty part, '.' or '..' in its folder",
+        "https://host/a.git#main:../b  | 'https://host/a.git#main:../b' has an empty part, '.' or '..' in its folder",
+        "s3://b                        | 's3://b' is no bucket",
+      })
+  void whatIsNoBranchIsRefusedWithWhatIsAllowed(String place, String told, @TempDir Path copies) {
+    assertThatThrownBy(() -> mounted(place, copies))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            told
+                + ": allowed are a folder's path and s3://bucket[/prefix] and"
+                + " https://host/repository.git#branch[:folder]");
+  }
+
+  private static Origin mounted(String place, Path copies) {
+    return Origins.mounted(place, S3Settings.defaults(), GitSettings.defaults(), copies);
+  }
+
   @Test
   void aFolderThatDoesNotExistIsAFaultAndMayYetComeIntoBeing(@TempDir Path folder) {
     String place = folder.resolve("later").toString();

@@ -182,7 +182,8 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
             new TreeMap<>(counts),
             new TreeMap<>(),
             new Manifest.LedgerTotals(0, 0, 0),
-            List.of());
+            List.of(),
+            new TreeMap<>());
   }
 
   private static long number(Map<String, @Nullable Object> row, String name) {

@@ -224,7 +224,8 @@ class RefreshesTest {
   @Test
   void theScheduleRefreshesAtStartAndAgainAfterThePeriod() throws IOException {
     RefreshSchedule schedule =
-        new RefreshSchedule(store.refreshes, Duration.ofMillis(20), Clock.systemUTC(), _ -> {});
+        new RefreshSchedule(
+            store.refreshes, Duration.ofMillis(20), LONG, Clock.systemUTC(), _ -> {});
     schedule.start();
     try {
       await().atMost(LONG).until(() -> store.isServing());
@@ -244,7 +245,7 @@ class RefreshesTest {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch leave = new CountDownLatch(1);
     RefreshSchedule schedule =
-        new RefreshSchedule(store.refreshes, Duration.ofDays(1), Clock.systemUTC(), _ -> {});
+        new RefreshSchedule(store.refreshes, Duration.ofDays(1), LONG, Clock.systemUTC(), _ -> {});
     schedule.start();
     try {
       await().atMost(LONG).until(() -> store.isServing());
@@ -279,7 +280,8 @@ class RefreshesTest {
           }
         };
     RefreshSchedule schedule =
-        new RefreshSchedule(store.refreshes, Duration.ofMillis(20), Clock.systemUTC(), _ -> {});
+        new RefreshSchedule(
+            store.refreshes, Duration.ofMillis(20), LONG, Clock.systemUTC(), _ -> {});
     schedule.start();
     try {
       await().atMost(LONG).until(() -> store.isServing());
@@ -296,7 +298,7 @@ class RefreshesTest {
     CountDownLatch reading = new CountDownLatch(1);
     origin.beforeFetch = _ -> reading.countDown();
     RefreshSchedule schedule =
-        new RefreshSchedule(store.refreshes, Duration.ofHours(1), Clock.systemUTC(), _ -> {});
+        new RefreshSchedule(store.refreshes, Duration.ofHours(1), LONG, Clock.systemUTC(), _ -> {});
     schedule.start();
     reading.await();
     schedule.stop();

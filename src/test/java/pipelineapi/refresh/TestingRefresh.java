@@ -47,7 +47,7 @@ final class TestingRefresh implements AutoCloseable {
   private DataSize largestPackage = DataSize.ofMegabytes(256);
   private GuardSettings guard = new GuardSettings(0.5, 0.1, 100, 0);
 
-  private TestingRefresh(HandmadeArchive from, Path store, Catalogue catalogue) {
+  private TestingRefresh(Archive archive, Path store, Catalogue catalogue) {
     this.catalogue = catalogue;
     this.settings =
         new StoreSettings(
@@ -55,16 +55,19 @@ final class TestingRefresh implements AutoCloseable {
             DataSize.ofMegabytes(512),
             new StoreSettings.Snapshots(2, Duration.ofSeconds(1), Duration.ofDays(1)));
     this.store = new SnapshotStore(settings, catalogue.fingerprint(), new Ticks(TODAY));
-    this.archive =
-        Archive.of(Origins.at(from.folder().toString(), S3Settings.defaults()), null, null);
+    this.archive = archive;
   }
 
   static TestingRefresh of(HandmadeArchive archive, Path store) {
-    return new TestingRefresh(archive, store, CATALOGUE);
+    return of(archive, store, CATALOGUE);
   }
 
   /// Refreshes of few listings, the logs above all: quicker where many refreshes are needed.
   static TestingRefresh ofLogs(HandmadeArchive archive, Path store) {
+    return ofLogs(opened(archive), store);
+  }
+
+  static TestingRefresh ofLogs(Archive archive, Path store) {
     Set<String> tables =
         Set.of(
             "configuration_endpoint",
@@ -77,7 +80,7 @@ final class TestingRefresh implements AutoCloseable {
             "specification_cohort",
             "status_reject",
             "as_of");
-    return of(
+    return new TestingRefresh(
         archive,
         store,
         new Catalogue(
@@ -91,7 +94,11 @@ final class TestingRefresh implements AutoCloseable {
   }
 
   static TestingRefresh of(HandmadeArchive archive, Path store, Catalogue catalogue) {
-    return new TestingRefresh(archive, store, catalogue);
+    return new TestingRefresh(opened(archive), store, catalogue);
+  }
+
+  private static Archive opened(HandmadeArchive archive) {
+    return Archive.of(Origins.at(archive.folder().toString(), S3Settings.defaults()), null, null);
   }
 
   Refreshes.Outcome refresh() {
@@ -107,6 +114,11 @@ final class TestingRefresh implements AutoCloseable {
 
   Refreshes.Outcome rebuild() {
     return refreshes(null, TODAY).rebuild();
+  }
+
+  /// Refreshes that know of each other.
+  Refreshes refreshes() {
+    return refreshes(null, TODAY);
   }
 
   private Refreshes refreshes(@Nullable LocalDate asOf, LocalDate today) {

@@ -71,7 +71,8 @@ final class TestingSnapshots {
         new TreeMap<>(java.util.Map.of("log", rows)),
         new TreeMap<>(),
         new Manifest.LedgerTotals(1, 0, 0),
-        List.of("/an/archive"));
+        List.of("/an/archive"),
+        new TreeMap<>());
   }
 
   /// The rows that can be read, not what the manifest says.

@@ -87,6 +87,13 @@ class HealthApiTest {
     assertThat(data.at("/listings/0").toString())
         .isEqualTo("{\"path\":\"/v1/log/collection\",\"rows\":12}");
     assertThat(data.at("/version").asString()).isNotBlank();
+    assertThat(data.at("/branches").toString())
+        .isEqualTo(
+            "[{\"keys\":\"config/\",\"place\":\"https://git.example.org/config.git#main\","
+                + "\"commit\":\"1d4e7f0a1d4e7f0a1d4e7f0a1d4e7f0a1d4e7f0a\","
+                + "\"committed_at\":\"2026-03-09T16:20:00Z\","
+                + "\"checked_at\":\"2026-03-12T04:01:00Z\","
+                + "\"fault\":\"https://git.example.org/config.git is no repository\"}]");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.RangeMap;
 import pipelineapi.snapshot.RefreshMonitor;
@@ -36,7 +37,8 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
             new TreeMap<>(Map.of("log_collection", 12L)),
             new TreeMap<>(),
             new Manifest.LedgerTotals(40, 2, 3),
-            List.of("/a/folder"));
+            List.of("/a/folder"),
+            new TreeMap<>());
   }
 
   void serveNothing() {
@@ -77,6 +79,18 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
         null,
         null,
         null);
+  }
+
+  @Override
+  public List<FollowedBranch> branches() {
+    return List.of(
+        new FollowedBranch(
+            "config/",
+            "https://git.example.org/config.git#main",
+            "1d4e7f0a1d4e7f0a1d4e7f0a1d4e7f0a1d4e7f0a",
+            Instant.parse("2026-03-09T16:20:00Z"),
+            Instant.parse("2026-03-12T04:01:00Z"),
+            "https://git.example.org/config.git is no repository"));
   }
 
   private record TestingLease(Manifest manifest) implements SnapshotLease, Snapshot {

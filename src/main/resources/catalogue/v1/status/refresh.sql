@@ -11,6 +11,7 @@ select
   json_extract_string(h.entry, '$.reason') as reason,
   cast(json_extract_string(h.entry, '$.objects_changed') as bigint) as objects_changed,
   cast(json_extract_string(h.entry, '$.rows_read') as bigint) as rows_read,
+  cast(json_extract(h.entry, '$.commits') as varchar) as commits,
   cast(json_extract(h.entry, '$.changes') as varchar) as changes
 from (
   select unnest(from_json(cast(:history as json), '["JSON"]')) as entry
