@@ -20,10 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -106,7 +103,18 @@ final class Service implements AutoCloseable {
   }
 
   HttpResponse<byte[]> send(String method, String target, String... headers) {
-    int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    return send(port(), method, target, headers);
+  }
+
+  /// What operators are told, at the port of their own.
+  HttpResponse<byte[]> managed(String target) {
+    return send(
+        context.getEnvironment().getRequiredProperty("local.management.port", Integer.class),
+        "GET",
+        target);
+  }
+
+  private HttpResponse<byte[]> send(int port, String method, String target, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
             .method(method, HttpRequest.BodyPublishers.noBody());
@@ -163,14 +171,6 @@ final class Service implements AutoCloseable {
         .stream()
         .mapToInt(LongTaskTimer::activeTasks)
         .sum();
-  }
-
-  /// The names of all metrics that begin so.
-  SortedSet<String> metrics(String prefix) {
-    return context.getBean(MeterRegistry.class).getMeters().stream()
-        .map(meter -> meter.getId().getName())
-        .filter(name -> name.startsWith(prefix))
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The answer to a question that is posted, and is to succeed.
