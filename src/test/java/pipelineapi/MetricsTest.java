@@ -63,9 +63,9 @@ class MetricsTest {
   }
 
   private String scraped() {
-    HttpResponse<byte[]> scraped = service.managed("/actuator/prometheus");
+    HttpResponse<String> scraped = service.manage("GET", "/actuator/prometheus");
     assertThat(scraped.statusCode()).isEqualTo(200);
-    return Service.text(scraped);
+    return scraped.body();
   }
 
   private static Set<String> found(Pattern pattern, int group, String text) {

@@ -65,6 +65,14 @@ class NotReadyApiTest {
   }
 
   @Test
+  void withoutATokenOfTheServiceNobodyGivesOrders() {
+    HttpResponse<String> refused =
+        service.manage("POST", "/admin/refresh", "Authorization", "Bearer null");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("PIPELINE_ADMIN_TOKEN");
+  }
+
+  @Test
   void theProcessIsAliveButNotReady() {
     assertThat(service.get("/health/live").statusCode()).isEqualTo(200);
     for (String path : new String[] {"/health", "/health/ready"}) {

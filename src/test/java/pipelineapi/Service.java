@@ -103,18 +103,7 @@ final class Service implements AutoCloseable {
   }
 
   HttpResponse<byte[]> send(String method, String target, String... headers) {
-    return send(port(), method, target, headers);
-  }
-
-  /// What operators are told, at the port of their own.
-  HttpResponse<byte[]> managed(String target) {
-    return send(
-        context.getEnvironment().getRequiredProperty("local.management.port", Integer.class),
-        "GET",
-        target);
-  }
-
-  private HttpResponse<byte[]> send(int port, String method, String target, String... headers) {
+    int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
             .method(method, HttpRequest.BodyPublishers.noBody());
@@ -123,6 +112,22 @@ final class Service implements AutoCloseable {
     }
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(method + " " + target, e);
+    }
+  }
+
+  /// An answer of the management port.
+  HttpResponse<String> manage(String method, String target, String... headers) {
+    int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(method + " " + target, e);
     }

@@ -20,4 +20,10 @@ record GuardSettings(
     @DefaultValue("0.5") @DecimalMin("0") @DecimalMax("1") double rowShare,
     @DefaultValue("0.1") @DecimalMin("0") @DecimalMax("1") double columnShare,
     @DefaultValue("100") @Min(1) long leastRows,
-    @DefaultValue("0") @Min(0) int daysBack) {}
+    @DefaultValue("0") @Min(0) int daysBack) {
+
+  /// Whatever it lost.
+  static GuardSettings none() {
+    return new GuardSettings(0, 0, 1, Integer.MAX_VALUE);
+  }
+}

@@ -174,10 +174,11 @@ final class Ledger {
             statement.executeQuery("select * from main.ledger_reject order by object, row")) {
       while (rows.next()) {
         long row = rows.getLong("row");
+        boolean isOfTheObject = rows.wasNull();
         ledger.addReject(
             new Reject(
                 rows.getInt("object"),
-                rows.wasNull() ? null : row,
+                isOfTheObject ? null : row,
                 RejectCode.valueOf(
                     rows.getString("code").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
                 rows.getString("column_name"),

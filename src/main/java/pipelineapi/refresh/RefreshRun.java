@@ -181,19 +181,6 @@ final class RefreshRun {
     }
   }
 
-  /// The days a snapshot was made with.
-  private record RefreshDay(@Nullable LocalDate configured, LocalDate started) {
-
-    static RefreshDay of(DuckDBConnection connection) throws SQLException {
-      try (Statement statement = connection.createStatement();
-          ResultSet row =
-              statement.executeQuery("select configured, started from main.refresh_day")) {
-        row.next();
-        return new RefreshDay(row.getObject(1, LocalDate.class), row.getObject(2, LocalDate.class));
-      }
-    }
-  }
-
   private static String listed(DuckDBConnection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select fingerprint from raw.listing")) {

@@ -2,7 +2,10 @@ package pipelineapi.refresh;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
-/// Refreshes at start and then again and again, on one thread of its own.
-final class RefreshSchedule implements SmartLifecycle {
+/// Refreshes at start and then again and again, or when it is ordered, on one thread of its own.
+final class RefreshSchedule implements SmartLifecycle, RefreshOrders {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefreshSchedule.class);
 
@@ -19,7 +22,7 @@ final class RefreshSchedule implements SmartLifecycle {
   private final Duration every;
   private final Clock clock;
   private final ApplicationEventPublisher events;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(1);
   private @Nullable Thread thread;
 
   RefreshSchedule(
@@ -30,6 +33,22 @@ final class RefreshSchedule implements SmartLifecycle {
     this.clock = clock;
   }
 
+  /// What is to be done before the next refresh is due.
+  private enum Order {
+    REFRESH,
+    REBUILD,
+    STOP
+  }
+
+  @Override
+  public Optional<Instant> order(boolean fromNothing) {
+    Instant now = clock.instant();
+    boolean running = refreshes.progress().state().equals("running");
+    return !running && orders.offer(fromNothing ? Order.REBUILD : Order.REFRESH)
+        ? Optional.of(now)
+        : Optional.empty();
+  }
+
   @Override
   public synchronized void start() {
     thread = Thread.ofPlatform().name("refresh").daemon().start(this::run);
@@ -37,11 +56,15 @@ final class RefreshSchedule implements SmartLifecycle {
 
   private void run() {
     try {
-      do {
-        Refreshes.Outcome outcome = refreshes.refresh();
+      Order order = Order.REFRESH;
+      while (order != Order.STOP) {
+        Refreshes.Outcome outcome =
+            order == Order.REBUILD ? refreshes.rebuild() : refreshes.refresh();
         refreshes.nextDue(clock.instant().plus(every));
         tell(outcome);
-      } while (!stopped.await(every.toMillis(), TimeUnit.MILLISECONDS));
+        Order ordered = orders.poll(every.toMillis(), TimeUnit.MILLISECONDS);
+        order = ordered == null ? Order.REFRESH : ordered;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -58,7 +81,8 @@ final class RefreshSchedule implements SmartLifecycle {
 
   @Override
   public synchronized void stop() {
-    stopped.countDown();
+    orders.clear();
+    orders.add(Order.STOP);
     Thread running = thread;
     if (running != null) {
       running.interrupt();

@@ -6,7 +6,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
 /// Opens engine instances: one for each snapshot that is read, one for each that is built.
@@ -31,6 +33,24 @@ public final class Engine {
         "SET allowed_directories=['%s']".formatted(exports.toString().replace("'", "''")),
         "SET enable_external_access=false",
         "SET lock_configuration=true");
+  }
+
+  /// Opens snapshots side by side, to read only, under names of their own.
+  ///
+  /// @param files by the names they get
+  public static Connection compare(Map<String, Path> files, Path temporary, DataSize memory)
+      throws SQLException {
+    return open(
+        Path.of(""),
+        properties(temporary, memory),
+        Stream.concat(
+                Stream.of("SET GLOBAL TimeZone='UTC'"),
+                files.entrySet().stream()
+                    .map(file ->
+                        "ATTACH '%s' AS %s (READ_ONLY)"
+                            .formatted(
+                                file.getValue().toString().replace("'", "''"), file.getKey())))
+            .toArray(String[]::new));
   }
 
   /// Opens a file to build a snapshot in.

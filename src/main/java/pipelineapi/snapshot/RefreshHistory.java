@@ -14,11 +14,13 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What became of refreshes, kept beside the snapshots as it outlives them: a line of JSON each,
@@ -72,6 +74,17 @@ public final class RefreshHistory {
     } catch (IOException e) {
       LOG.warn("the history of refreshes cannot be written: {}", e.getMessage());
     }
+  }
+
+  /// The first refresh that began at a moment or later, as it is remembered.
+  public synchronized Optional<Map<String, Object>> firstSince(Instant moment) {
+    for (String line : lines) {
+      Map<String, Object> refresh = JSON.readValue(line, new TypeReference<>() {});
+      if (!Instant.parse(String.valueOf(refresh.get("started"))).isBefore(moment)) {
+        return Optional.of(refresh);
+      }
+    }
+    return Optional.empty();
   }
 
   /// All of them as a JSON array, the oldest first.

@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// with why as well, and `building`, which holds what is not yet whole and is emptied at start.
 final class SnapshotFolder {
 
-  private static final String FILE = "snapshot.duckdb";
-  private static final String MANIFEST = "manifest.json";
+  static final String SNAPSHOTS = "snapshots";
+  static final String FILE = "snapshot.duckdb";
+  static final String MANIFEST = "manifest.json";
   private static final String REASONS = "withheld.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -40,7 +41,7 @@ final class SnapshotFolder {
   }
 
   private Path snapshots() {
-    return root.resolve("snapshots");
+    return root.resolve(SNAPSHOTS);
   }
 
   private Path withheldFolder() {
@@ -150,9 +151,13 @@ final class SnapshotFolder {
 
   /// The manifest of a snapshot; null when it has none that can be read.
   @Nullable Manifest manifest(String id) {
+    return read(snapshots().resolve(id).resolve(MANIFEST));
+  }
+
+  /// The manifest in a file; null when it cannot be read.
+  static @Nullable Manifest read(Path file) {
     try {
-      return JSON.readValue(
-          Files.readString(snapshots().resolve(id).resolve(MANIFEST)), Manifest.class);
+      return JSON.readValue(Files.readString(file), Manifest.class);
     } catch (IOException | JacksonException e) {
       return null;
     }

@@ -70,6 +70,19 @@ class IncrementalRefreshTest {
   }
 
   @Test
+  void whatIsWrongWithAWholeObjectIsToldAlikeByLaterRefreshes() {
+    archive.log(csv(LOG, "a,r1,200,2026-03-01")).issueCsv(DATASET, "r1", "");
+    published();
+    List<String> told = refresh.rejects("r1");
+    assertThat(told).containsExactly("-|unreadable|-");
+
+    archive.issueCsv(DATASET, "r2", issues("a"));
+    published();
+    assertThat(refresh.rejects("r1")).isEqualTo(told);
+    equalsABuildFromNothing();
+  }
+
+  @Test
   void whatIsAsItWasIsNotRead() {
     archive
         .log(csv(LOG, "a,r1,200,2026-03-01"))

@@ -371,7 +371,7 @@ class PackagesTest {
     equalsABuildFromNothing();
 
     archive.object(archive.packageKey("tree"), damaged(whole, damage));
-    refresh.guard(TestingStore.ANY_LOSS);
+    refresh.guard(GuardSettings.none());
     assertThat(refresh.rebuild()).isEqualTo(Outcome.PUBLISHED);
     assertThat(columns()).containsExactly("tree|own|1|own|file");
     assertThat(fingerprints()).isEmpty();

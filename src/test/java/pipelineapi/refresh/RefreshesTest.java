@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -236,6 +237,36 @@ class RefreshesTest {
       schedule.stop();
     }
     assertThat(schedule.isRunning()).isFalse();
+  }
+
+  @Test
+  void aRefreshThatIsOrderedBeginsAtOnceUnlessOneRuns() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    RefreshSchedule schedule =
+        new RefreshSchedule(store.refreshes, Duration.ofDays(1), Clock.systemUTC(), _ -> {});
+    schedule.start();
+    try {
+      await().atMost(LONG).until(() -> store.isServing());
+      await().atMost(LONG).until(() -> store.refreshes.progress().nextDue() != null);
+      change();
+      origin.beforeList =
+          () -> {
+            entered.countDown();
+            await().atMost(LONG).until(() -> leave.getCount() == 0);
+          };
+      Instant ordered = schedule.order(false).orElseThrow();
+      entered.await();
+      assertThat(schedule.order(false)).isEmpty();
+      assertThat(store.store.history().firstSince(ordered)).isEmpty();
+      leave.countDown();
+      await().atMost(LONG).until(() -> store.store.history().firstSince(ordered).isPresent());
+      assertThat(store.store.history().firstSince(ordered).orElseThrow())
+          .containsEntry("outcome", "published");
+    } finally {
+      leave.countDown();
+      schedule.stop();
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -28,6 +29,7 @@ import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.SnapshotStore;
 import pipelineapi.snapshot.StoreSettings;
+import pipelineapi.snapshot.StoredSnapshot;
 import pipelineapi.snapshot.Withheld;
 
 /// Refreshes of a store from a [HandmadeArchive], and the rows that are served.
@@ -115,6 +117,13 @@ final class TestingRefresh implements AutoCloseable {
   /// Serves what was kept aside.
   Refreshes.Acceptance accept(String id) throws IOException {
     return refreshes(null, TODAY).accept(id);
+  }
+
+  /// What the check says about a snapshot.
+  SnapshotCheck.Verdict check(StoredSnapshot snapshot, Path scratch, Consumer<String> says)
+      throws IOException {
+    return new SnapshotCheck(catalogue, archive, settings, largestPackage, says)
+        .check(snapshot, scratch);
   }
 
   Optional<Withheld> withheld() {

@@ -31,9 +31,6 @@ final class TestingStore implements AutoCloseable {
 
   static final Catalogue CATALOGUE = Catalogue.load("v1");
 
-  /// A snapshot may lose what it likes: tests take away more than any archive does.
-  static final GuardSettings ANY_LOSS = new GuardSettings(0, 0, 1, 10_000);
-
   final SnapshotStore store;
   final Refreshes refreshes;
 
@@ -43,7 +40,14 @@ final class TestingStore implements AutoCloseable {
     this.store = new SnapshotStore(settings, CATALOGUE.fingerprint(), clock);
     this.refreshes =
         new Refreshes(
-            CATALOGUE, archive, store, settings, null, DataSize.ofMegabytes(256), ANY_LOSS, clock);
+            CATALOGUE,
+            archive,
+            store,
+            settings,
+            null,
+            DataSize.ofMegabytes(256),
+            GuardSettings.none(),
+            clock);
   }
 
   static StoreSettings settings(Path folder) {
