@@ -17,11 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -360,16 +355,5 @@ class ExportTransferTest {
     }
     String[] plainOnly = {"Accept-Encoding", "identity", "If-None-Match", etag(gzip)};
     assertThat(service.get(LINES + ".csv", plainOnly).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void everyMetricIsInTheTableOfMetrics() throws IOException {
-    Set<String> told =
-        Pattern.compile("(?m)^\\| `(pipeline[.][a-z.]+)` \\| [^|]*(?:one a lane|gauge|counter)")
-            .matcher(Files.readString(Path.of("docs/configuration.md")))
-            .results()
-            .map((MatchResult match) -> match.group(1))
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertThat(told).isEqualTo(service.metrics("pipeline."));
   }
 }

@@ -20,10 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -179,14 +176,6 @@ final class Service implements AutoCloseable {
         .stream()
         .mapToInt(LongTaskTimer::activeTasks)
         .sum();
-  }
-
-  /// The names of all metrics that begin so.
-  SortedSet<String> metrics(String prefix) {
-    return context.getBean(MeterRegistry.class).getMeters().stream()
-        .map(meter -> meter.getId().getName())
-        .filter(name -> name.startsWith(prefix))
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /// The answer to a question that is posted, and is to succeed.

@@ -1,5 +1,6 @@
 package pipelineapi.admin;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,8 @@ import pipelineapi.snapshot.SnapshotStore;
 class AdminConfiguration {
 
   @Bean
+  // tests of the room web have a management port, but nothing to refresh
+  @ConditionalOnBean(RefreshOrders.class)
   ServletRegistrationBean<AdminServlet> admin(
       AdminSettings settings,
       RefreshOrders orders,

@@ -38,6 +38,7 @@ final class S3Clients {
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .overrideConfiguration(c ->
                 c.retryStrategy(retries)
+                    .addMetricPublisher(BucketUse.OF_PROCESS)
                     .apiCallAttemptTimeout(timeout)
                     .apiCallTimeout(timeout.multipliedBy(settings.retries() + 1L)));
     if (settings.endpoint() != null) {

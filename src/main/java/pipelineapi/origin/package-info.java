@@ -2,7 +2,7 @@
 /// [pipelineapi.origin.Origins] for one of them, and at [pipelineapi.origin.Archive] for the whole
 /// of them; [pipelineapi.origin.Place] is a place as settings name it.
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "metric")
 package pipelineapi.origin;
 
 import org.jspecify.annotations.NullMarked;

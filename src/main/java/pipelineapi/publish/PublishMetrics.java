@@ -1,11 +1,11 @@
 package pipelineapi.publish;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.atomic.LongAdder;
+import pipelineapi.metric.Metric;
 
-/// What is measured about publishing; docs/configuration.md tells what it means.
+/// What is measured about publishing.
 final class PublishMetrics implements MeterBinder {
 
   private final LongAdder published = new LongAdder();
@@ -21,8 +21,7 @@ final class PublishMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    FunctionCounter.builder("pipeline.publish.published", published, LongAdder::sum)
-        .register(registry);
-    FunctionCounter.builder("pipeline.publish.failed", failed, LongAdder::sum).register(registry);
+    Metric.PUBLISH_PUBLISHED.counter(registry, published, LongAdder::sum);
+    Metric.PUBLISH_FAILED.counter(registry, failed, LongAdder::sum);
   }
 }

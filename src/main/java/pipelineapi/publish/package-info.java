@@ -2,7 +2,8 @@
 /// folder a snapshot, and a manifest that names the whole one. Nobody asks it; it follows the
 /// refreshes, at [Publisher].
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalogue", "origin", "query", "refresh", "snapshot"})
+@ApplicationModule(
+    allowedDependencies = {"catalogue", "metric", "origin", "query", "refresh", "snapshot"})
 package pipelineapi.publish;
 
 import org.jspecify.annotations.NullMarked;

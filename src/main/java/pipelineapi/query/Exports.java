@@ -27,6 +27,7 @@ final class Exports implements AutoCloseable {
   private final Map<String, Kept> byKey = new HashMap<>();
   private long clock;
   private long written;
+  private long reused;
 
   /// @param room bytes that all files may have together
   Exports(DataSize room) {
@@ -88,6 +89,7 @@ final class Exports implements AutoCloseable {
       kept = held(key);
       if (kept != null && kept.isThere()) {
         kept.holders++;
+        reused++;
         return export(kept, new Answer.Timing(0, 0));
       }
       if (kept == null) {
@@ -181,6 +183,11 @@ final class Exports implements AutoCloseable {
   /// How many files have been written.
   synchronized long written() {
     return written;
+  }
+
+  /// How many lists were answered from a file that was there.
+  synchronized long reused() {
+    return reused;
   }
 
   /// Bytes of all files together.

@@ -1,6 +1,7 @@
 package pipelineapi.query;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.MDC;
 import pipelineapi.snapshot.Snapshot;
 import pipelineapi.snapshot.SnapshotLease;
 
@@ -13,6 +14,8 @@ final class Hold {
 
   Hold(SnapshotLease lease) {
     this.lease = lease;
+    // beside each line of the log that whoever asks causes from here on
+    MDC.put("snapshot", lease.snapshot().id());
   }
 
   Snapshot snapshot() {

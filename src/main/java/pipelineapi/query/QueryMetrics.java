@@ -1,17 +1,16 @@
 package pipelineapi.query;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import pipelineapi.metric.Metric;
 import pipelineapi.snapshot.SnapshotLease;
 import pipelineapi.snapshot.Snapshots;
 
-/// All that is measured about questions; docs/configuration.md tells what it means.
+/// All that is measured about questions.
 final class QueryMetrics implements MeterBinder {
 
   private final Lanes lanes;
@@ -27,30 +26,19 @@ final class QueryMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     EngineUse use = lanes.use();
-    FunctionCounter.builder("pipeline.engine.statements", use, EngineUse::statements)
-        .register(registry);
-    FunctionCounter.builder("pipeline.engine.stopped", use, EngineUse::stopped).register(registry);
-    Gauge.builder("pipeline.engine.running", use, EngineUse::running).register(registry);
+    Metric.ENGINE_STATEMENTS.counter(registry, use, EngineUse::statements);
+    Metric.ENGINE_STOPPED.counter(registry, use, EngineUse::stopped);
+    Metric.ENGINE_RUNNING.gauge(registry, use, EngineUse::running);
     for (Lane lane : lanes.all()) {
-      FunctionCounter.builder("pipeline.query.refused", lane, Lane::refused)
-          .tag("lane", lane.name())
-          .register(registry);
-      Gauge.builder("pipeline.query.running", lane, Lane::running)
-          .tag("lane", lane.name())
-          .register(registry);
-      Gauge.builder("pipeline.query.waiting", lane, Lane::waiting)
-          .tag("lane", lane.name())
-          .register(registry);
+      Metric.QUERY_REFUSED.counter(registry, lane, Lane::refused, lane.name());
+      Metric.QUERY_RUNNING.gauge(registry, lane, Lane::running, lane.name());
+      Metric.QUERY_WAITING.gauge(registry, lane, Lane::waiting, lane.name());
     }
-    FunctionCounter.builder("pipeline.export.written", exports, Exports::written)
-        .register(registry);
-    Gauge.builder("pipeline.export.sending", exports, Exports::held).register(registry);
-    Gauge.builder("pipeline.export.bytes", exports, Exports::bytes)
-        .baseUnit("bytes")
-        .register(registry);
-    Gauge.builder("pipeline.engine.memory", this, QueryMetrics::engineMemory)
-        .baseUnit("bytes")
-        .register(registry);
+    Metric.EXPORT_WRITTEN.counter(registry, exports, Exports::written);
+    Metric.EXPORT_REUSED.counter(registry, exports, Exports::reused);
+    Metric.EXPORT_SENDING.gauge(registry, exports, Exports::held);
+    Metric.EXPORT_BYTES.gauge(registry, exports, Exports::bytes);
+    Metric.ENGINE_MEMORY.gauge(registry, this, QueryMetrics::engineMemory);
   }
 
   // nothing while there is no snapshot, and while the engine has too little left to say so

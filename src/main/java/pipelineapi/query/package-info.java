@@ -1,7 +1,7 @@
 /// From a question to its rows: parses the parameters of a request, plans, runs the plan on a
 /// snapshot within limits, and answers. Enter at [Queries].
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalogue", "snapshot"})
+@ApplicationModule(allowedDependencies = {"catalogue", "metric", "snapshot"})
 package pipelineapi.query;
 
 import org.jspecify.annotations.NullMarked;

@@ -23,7 +23,8 @@ record Build(
 
   /// Runs a statement.
   void run(String sql) {
-    try (Statement statement = engine.createStatement()) {
+    try (Statement statement = engine.createStatement();
+        Interrupts _ = Interrupts.of(statement)) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new RefreshException("The engine failed at: " + shortened(sql), e);
@@ -33,6 +34,7 @@ record Build(
   /// The first value of the first row, as a number.
   long number(String sql) {
     try (Statement statement = engine.createStatement();
+        Interrupts _ = Interrupts.of(statement);
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
@@ -44,6 +46,7 @@ record Build(
   /// The first row, all of it numbers.
   List<Long> numbers(String sql) {
     try (Statement statement = engine.createStatement();
+        Interrupts _ = Interrupts.of(statement);
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       List<Long> numbers = new ArrayList<>();

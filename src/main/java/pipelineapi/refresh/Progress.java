@@ -13,7 +13,7 @@ import pipelineapi.snapshot.RefreshProgress;
 final class Progress implements RefreshMonitor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
-  private static final Duration SAID_EVERY = Duration.ofSeconds(5);
+  private static final Duration SAID_EVERY = Duration.ofSeconds(20);
 
   /// The steps of a refresh.
   enum Phase {
@@ -30,6 +30,7 @@ final class Progress implements RefreshMonitor {
   }
 
   private final Clock clock;
+  private final Tally tally = new Tally();
   private volatile RefreshProgress now =
       new RefreshProgress("idle", null, 0, 0, 0, null, null, null, null, null, null, null);
   private long bytesDone;
@@ -46,11 +47,16 @@ final class Progress implements RefreshMonitor {
     return now;
   }
 
+  Tally tally() {
+    return tally;
+  }
+
   synchronized void started() {
     bytesDone = 0;
     bytesTotal = 0;
     set("running", Phase.LIST, 0, 0, 0, clock.instant(), null);
-    LOG.info("refresh phase=list");
+    tally.entered(Phase.LIST);
+    LOG.debug("refresh phase=list");
   }
 
   synchronized void enter(Phase phase) {
@@ -59,6 +65,7 @@ final class Progress implements RefreshMonitor {
       readingSince = clock.instant();
     }
     set("running", phase, p.objectsDone(), p.objectsTotal(), p.rows(), p.startedAt(), null);
+    tally.entered(phase);
     LOG.info(
         "refresh phase={} objects={} of {} rows={}",
         phase.shown(),
@@ -85,6 +92,7 @@ final class Progress implements RefreshMonitor {
   synchronized void read(long bytes, long rows) {
     RefreshProgress p = now;
     bytesDone += bytes;
+    tally.read(rows);
     set(
         "running",
         Phase.READ,
@@ -115,6 +123,7 @@ final class Progress implements RefreshMonitor {
   }
 
   synchronized void ended(String outcome, @Nullable String reason) {
+    tally.ended(outcome);
     RefreshProgress p = now;
     now =
         new RefreshProgress(

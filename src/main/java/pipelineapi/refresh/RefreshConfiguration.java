@@ -33,6 +33,11 @@ class RefreshConfiguration {
   }
 
   @Bean
+  RefreshMetrics refreshMetrics(Refreshes refreshes) {
+    return new RefreshMetrics(refreshes);
+  }
+
+  @Bean
   RefreshSchedule refreshSchedule(
       Refreshes refreshes,
       RefreshSettings settings,

@@ -194,7 +194,7 @@ public final class Refreshes implements RefreshMonitor {
   private static void log(RefreshRun.Ended run) {
     Manifest manifest = run.made();
     if (manifest == null) {
-      LOG.info("refresh unchanged");
+      LOG.debug("refresh unchanged");
     } else if (run.outcome() == Outcome.WITHHELD) {
       LOG.warn(
           "snapshot withheld, the served one stays id={} reasons={}", manifest.id(), run.reasons());
@@ -267,6 +267,10 @@ public final class Refreshes implements RefreshMonitor {
   /// When the next refresh is due, for whoever asks.
   void nextDue(Instant due) {
     progress.nextDue(due);
+  }
+
+  Tally tally() {
+    return progress.tally();
   }
 
   @Override

@@ -1,7 +1,7 @@
 /// How the next state is made: what changed is listed, read, built into a snapshot, checked and
 /// published. Enter at [Refreshes].
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalogue", "origin", "snapshot"})
+@ApplicationModule(allowedDependencies = {"catalogue", "metric", "origin", "snapshot"})
 package pipelineapi.refresh;
 
 import org.jspecify.annotations.NullMarked;

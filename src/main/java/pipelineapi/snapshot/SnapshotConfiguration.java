@@ -14,6 +14,11 @@ class SnapshotConfiguration {
   }
 
   @Bean
+  SnapshotMetrics snapshotMetrics(SnapshotStore store, StoreSettings settings, Clock clock) {
+    return new SnapshotMetrics(store, settings, clock);
+  }
+
+  @Bean
   RefreshHistory refreshHistory(SnapshotStore store) {
     return store.history();
   }

@@ -317,6 +317,21 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     }
   }
 
+  /// Bytes of the file of a snapshot.
+  long bytes(String id) throws IOException {
+    return Files.size(folder.file(id));
+  }
+
+  /// How many snapshots are on disk.
+  int kept() throws IOException {
+    return folder.ids().size();
+  }
+
+  /// Bytes that are free on the disk of the store.
+  long free() throws IOException {
+    return Files.getFileStore(settings.store()).getUsableSpace();
+  }
+
   /// What became of the refreshes of this store.
   public RefreshHistory history() {
     return history;

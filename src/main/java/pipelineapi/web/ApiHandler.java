@@ -69,7 +69,10 @@ final class ApiHandler implements HttpRequestHandler {
     counted(request, null);
     Call call = new Call(request, Target.of(request));
     Optional<Destination> found = routes.find(call.target().segments());
-    found.ifPresent(destination -> counted(request, destination.pattern()));
+    found.ifPresent(destination -> {
+      counted(request, destination.pattern());
+      Counted.as(request, destination);
+    });
     lifetimes.tell(call, found, response);
     lifetimes.requireAlive(call, found);
     Destination destination = found.orElseThrow(() -> routes.unknown(call.target().segments()));
@@ -110,6 +113,7 @@ final class ApiHandler implements HttpRequestHandler {
   private void list(Call call, HttpServletResponse response, Destination.ListOf list)
       throws IOException {
     Format format = call.format(list.format());
+    Counted.as(call.request(), list, format);
     ExportFormat export = format.export();
     if (export == null) {
       HttpServletRequest request = call.request();

@@ -22,12 +22,15 @@ final class FrontFilter implements Filter {
   private final Problems problems;
   private final Routes routes;
   private final Lifetimes lifetimes;
+  private final RequestLog log;
 
-  FrontFilter(WebSettings settings, Problems problems, Routes routes, Lifetimes lifetimes) {
+  FrontFilter(
+      WebSettings settings, Problems problems, Routes routes, Lifetimes lifetimes, RequestLog log) {
     this.settings = settings;
     this.problems = problems;
     this.routes = routes;
     this.lifetimes = lifetimes;
+    this.log = log;
   }
 
   @Override
@@ -37,6 +40,21 @@ final class FrontFilter implements Filter {
   }
 
   private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    long began = System.nanoTime();
+    log.began(request);
+    Throwable thrown = null;
+    try {
+      answer(request, response, chain);
+    } catch (IOException | ServletException | RuntimeException | Error e) {
+      thrown = e;
+      throw e;
+    } finally {
+      log.ended(request, response, began, thrown);
+    }
+  }
+
+  private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     CommonHeaders.apply(request, response);
     try {
@@ -87,7 +105,7 @@ final class FrontFilter implements Filter {
     response.setHeader(
         "Access-Control-Allow-Headers",
         "Accept, Content-Type, If-Match, If-Modified-Since, If-None-Match, If-Range,"
-            + " If-Unmodified-Since, Range");
+            + " If-Unmodified-Since, Range, Traceparent, Tracestate");
     response.setHeader(
         "Access-Control-Max-Age", String.valueOf(settings.preflightMaxAge().toSeconds()));
   }

@@ -292,7 +292,7 @@ final class OpenApiAnswers {
 
   private static Tree problemSchema() {
     return object(
-            List.of("type", "title", "status", "detail", "code", "request_id"),
+            List.of("type", "title", "status", "detail", "code", "request_id", "trace_id"),
             new Tree()
                 .put("type", text().put("format", "uri-reference"))
                 .put("title", text())
@@ -301,6 +301,7 @@ final class OpenApiAnswers {
                 .put("instance", text())
                 .put("code", text().put("description", "Stable; see /problems."))
                 .put("request_id", text())
+                .put("trace_id", text().put("description", "Of `traceparent`, else new."))
                 .put(
                     "errors",
                     Tree.of("type", "array")

@@ -50,11 +50,11 @@ record Problem(ProblemCode code, int status, String detail, List<Fault> errors) 
   /// The body.
   ///
   /// @param path of the request as it was sent; null when it could not be read
-  byte[] body(@Nullable String path, String requestId) {
-    return Json.write(json -> write(json, path, requestId));
+  byte[] body(@Nullable String path, String requestId, String traceId) {
+    return Json.write(json -> write(json, path, requestId, traceId));
   }
 
-  private void write(JsonGenerator json, @Nullable String path, String requestId) {
+  private void write(JsonGenerator json, @Nullable String path, String requestId, String traceId) {
     json.writeStartObject()
         .writeStringProperty("type", code.type())
         .writeStringProperty("title", code.title())
@@ -63,7 +63,9 @@ record Problem(ProblemCode code, int status, String detail, List<Fault> errors) 
     if (path != null) {
       json.writeStringProperty("instance", Percent.escapePath(echo(path)));
     }
-    json.writeStringProperty("code", code.slug()).writeStringProperty("request_id", requestId);
+    json.writeStringProperty("code", code.slug())
+        .writeStringProperty("request_id", requestId)
+        .writeStringProperty("trace_id", traceId);
     if (!errors.isEmpty()) {
       json.writeName("errors").writeStartArray();
       for (Fault fault : errors) {

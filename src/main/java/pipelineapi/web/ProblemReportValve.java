@@ -34,7 +34,8 @@ public final class ProblemReportValve extends ErrorReportValve {
       response.setHeader("Allow", allow == null ? CommonHeaders.METHODS : allow);
     }
     Problem problem = new Problem(code, status, code.meaning(), List.of());
-    byte[] body = problem.body(path(request), CommonHeaders.requestId(request));
+    byte[] body =
+        problem.body(path(request), CommonHeaders.requestId(request), Trace.idOf(request));
     response.setContentType(Problem.MEDIA_TYPE);
     response.setContentLength(body.length);
     try {

@@ -73,7 +73,7 @@ final class Problems {
         new Reply(
             problem.status(),
             Problem.MEDIA_TYPE,
-            problem.body(request.getRequestURI(), requestId),
+            problem.body(request.getRequestURI(), requestId, Trace.idOf(request)),
             Reply.Lifetime.NEVER,
             null,
             null,

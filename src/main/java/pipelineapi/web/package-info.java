@@ -2,7 +2,7 @@
 /// problem with the headers that belong to it. Enter at [ApiHandler] for a request that arrives,
 /// and at [ProblemCode] for what may go wrong.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"catalogue", "file", "query", "snapshot"})
+@ApplicationModule(allowedDependencies = {"catalogue", "file", "metric", "query", "snapshot"})
 package pipelineapi.web;
 
 import org.jspecify.annotations.NullMarked;

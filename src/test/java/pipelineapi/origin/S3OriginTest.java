@@ -264,6 +264,31 @@ class S3OriginTest extends OriginContract {
     }
   }
 
+  @Test
+  void whatIsAskedOfBucketsIsCounted() throws IOException {
+    BucketUse use = BucketUse.OF_PROCESS;
+    long ok = use.requests(BucketUse.Operation.LIST, BucketUse.Outcome.OK);
+    double nanos = use.nanos(BucketUse.Operation.LIST, BucketUse.Outcome.OK);
+    origin.list("", _ -> {});
+    assertThat(use.requests(BucketUse.Operation.LIST, BucketUse.Outcome.OK)).isGreaterThan(ok);
+    assertThat(use.nanos(BucketUse.Operation.LIST, BucketUse.Outcome.OK)).isGreaterThan(nanos);
+
+    long refused = use.requests(BucketUse.Operation.HEAD, BucketUse.Outcome.REFUSED);
+    assertThat(origin.find("none-such.csv")).isEmpty();
+    assertThat(use.requests(BucketUse.Operation.HEAD, BucketUse.Outcome.REFUSED))
+        .isEqualTo(refused + 1);
+
+    long failures = use.requests(BucketUse.Operation.GET, BucketUse.Outcome.FAILED);
+    long retried = use.retried(BucketUse.Operation.GET);
+    try (var failing = new Failing(503, "SlowDown");
+        var failed = Origins.at("s3://archive", at(failing.port(), 2, PATIENT))) {
+      assertThatThrownBy(() -> failed.open(LISTED)).isInstanceOf(OriginUnreachableException.class);
+    }
+    assertThat(use.requests(BucketUse.Operation.GET, BucketUse.Outcome.FAILED))
+        .isEqualTo(failures + 1);
+    assertThat(use.retried(BucketUse.Operation.GET)).isEqualTo(retried + 2);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {403, 404})
   void whatMayNotBeReadIsAbsentButAListingThatIsDeniedIsUnreachable(int status) throws IOException {
