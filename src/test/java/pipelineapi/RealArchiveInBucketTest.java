@@ -134,7 +134,7 @@ class RealArchiveInBucketTest {
                     row -> row.get("key").asString(), row -> row.get("code").asString()));
     assertThat(rejects).containsOnlyKeys(SPOILT_ISSUES, SPOILT_CONFIGURATION);
     assertThat(rejects.get(SPOILT_ISSUES)).isIn("truncated", "unreadable");
-    assertThat(rejects).containsEntry(SPOILT_CONFIGURATION, "bad-header");
+    assertThat(rejects).containsEntry(SPOILT_CONFIGURATION, "unreadable");
     assertThat(service.ask("/v1/resource/" + ADDED_RESOURCE).at("/data/issues/0/issues").asLong())
         .isEqualTo(2);
     assertThat(service.refresh()).isEqualTo(Refreshes.Outcome.UNCHANGED);

@@ -1,6 +1,7 @@
 package pipelineapi.refresh;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,30 +15,31 @@ import pipelineapi.snapshot.Manifest;
 /// anyone is answered from it.
 ///
 /// @param catalogue whose listings are told by their paths
-/// @param dayConfigured whether the day that counts as today is a setting, so that it says nothing
-record Guard(GuardSettings settings, Catalogue catalogue, boolean dayConfigured) {
+record Guard(GuardSettings settings, Catalogue catalogue) {
 
   /// Why a snapshot is not to be served without being accepted, a sentence each; none where it may.
   List<String> concerns(Manifest served, Manifest next) {
     List<String> concerns = new ArrayList<>();
     for (Map.Entry<String, SortedMap<String, Long>> table : served.filled().entrySet()) {
-      long before = served.rows().getOrDefault(table.getKey(), 0L);
-      long after = next.rows().getOrDefault(table.getKey(), 0L);
-      if (before < settings.leastRows()) {
+      long rows = next.rows().getOrDefault(table.getKey(), 0L);
+      long had = served.rows().getOrDefault(table.getKey(), 0L);
+      if (had < settings.leastRows()) {
         continue;
       }
-      if (after < settings.rowShare() * before) {
+      if (rows < settings.rowShare() * had) {
         concerns.add(
             "%s: %d rows, %d before; less than %s of them (pipeline.guard.row-share)"
-                .formatted(path(table.getKey()), after, before, percent(settings.rowShare())));
+                .formatted(path(table.getKey()), rows, had, percent(settings.rowShare())));
       } else {
         columns(table, next, concerns);
       }
     }
-    if (!dayConfigured && next.asOf().plusDays(settings.daysBack()).isBefore(served.asOf())) {
+    LocalDate before = served.logDay();
+    LocalDate after = next.logDay();
+    if (before != null && after != null && after.plusDays(settings.daysBack()).isBefore(before)) {
       concerns.add(
           "the newest day of the log is %s, before it was %s (pipeline.guard.days-back)"
-              .formatted(next.asOf(), served.asOf()));
+              .formatted(after, before));
     }
     return List.copyOf(concerns);
   }

@@ -302,6 +302,7 @@ final class RefreshRun {
     return new Manifest(
         build.draft().id(),
         asOf,
+        logDay(build),
         clock.instant(),
         store.engine(),
         catalogue.fingerprint(),
@@ -312,5 +313,15 @@ final class RefreshRun {
         new Manifest.LedgerTotals(inventory.objects(), rejected, build.ledger().rejectedRows()),
         List.of(archive.place()),
         archive.commits());
+  }
+
+  private static @Nullable LocalDate logDay(Build build) {
+    try (Statement statement = build.engine().createStatement();
+        ResultSet row = statement.executeQuery("select max(day) from main.log_collection")) {
+      row.next();
+      return row.getObject(1, LocalDate.class);
+    } catch (SQLException e) {
+      throw new RefreshException("The newest day of the log cannot be told", e);
+    }
   }
 }

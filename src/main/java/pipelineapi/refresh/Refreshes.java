@@ -68,7 +68,7 @@ public final class Refreshes implements RefreshMonitor {
     this.settings = settings;
     this.asOf = asOf;
     this.largestPackage = largestPackage;
-    this.guard = new Guard(guard, catalogue, asOf != null);
+    this.guard = new Guard(guard, catalogue);
     this.clock = clock;
     this.progress = new Progress(clock);
   }

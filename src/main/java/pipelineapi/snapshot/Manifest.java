@@ -7,11 +7,13 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a snapshot is, as written beside its file.
 ///
 /// @param id sortable by time
 /// @param asOf the day that counts as today
+/// @param logDay the newest day of the log; null where the log has none
 /// @param loadedAt when it was published
 /// @param engine version of the engine that wrote the file
 /// @param catalogue fingerprint of the catalogue it was made by
@@ -26,6 +28,7 @@ import java.util.SortedMap;
 public record Manifest(
     String id,
     LocalDate asOf,
+    @Nullable LocalDate logDay,
     Instant loadedAt,
     String engine,
     String catalogue,
@@ -55,7 +58,8 @@ public record Manifest(
   /// The same, published at another time.
   Manifest at(Instant time) {
     return new Manifest(
-        id, asOf, time, engine, catalogue, complete, stale, rows, filled, ledger, origins, commits);
+        id, asOf, logDay, time, engine, catalogue, complete, stale, rows, filled, ledger, origins,
+        commits);
   }
 
   /// Totals of the ledger.

@@ -174,6 +174,7 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
         new Manifest(
             "20260315T010000Z-aaaa",
             AS_OF,
+            null,
             Instant.EPOCH,
             "2.0",
             "",

@@ -283,7 +283,7 @@ class CsvQuirksTest {
     assertThat(refresh.rejects("/latin-header")).containsExactly("-|bad-encoding|-");
     assertThat(refresh.rejects("/twice.csv")).containsExactly("-|bad-header|-");
     assertThat(refresh.rejects("/foreign")).containsExactly("-|bad-header|-");
-    assertThat(refresh.rejects("/pointer")).containsExactly("-|bad-header|-");
+    assertThat(refresh.rejects("/pointer")).containsExactly("-|unreadable|-");
     assertThat(refresh.manifest().complete()).isFalse();
     assertThat(refresh.manifest().ledger().rejectedObjects()).isEqualTo(5);
     assertThat(refresh.manifest().stale()).isEmpty();

@@ -63,6 +63,7 @@ final class TestingSnapshots {
     return new Manifest(
         draft.id(),
         LocalDate.of(2026, 3, 10),
+        null,
         clock.instant(),
         engine,
         catalogue,

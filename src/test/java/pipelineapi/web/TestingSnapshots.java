@@ -29,6 +29,7 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
         new Manifest(
             id,
             LocalDate.parse("2026-03-10"),
+            null,
             Instant.parse("2026-03-11T04:12:09.250Z"),
             "2.0.0",
             "fingerprint",
