@@ -67,6 +67,7 @@ final class Kills {
         "--server.address=127.0.0.1",
         "--server.port=0",
         "--management.server.port=0",
+        "--logging.level.pipelineapi.refresh=debug",
         "--pipeline.refresh.every=1s",
         "--pipeline.snapshots.grace=1s",
         "--pipeline.guard.row-share=0",

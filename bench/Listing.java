@@ -167,6 +167,7 @@ final class Listing {
             "--pipeline.s3.region=eu-west-2",
             "--pipeline.s3.path-style=true",
             "--pipeline.s3.listings=" + parallel,
+            "--logging.level.pipelineapi.refresh=debug",
             "--pipeline.refresh.every=1s");
     try {
       served.ready(service, Duration.ofMinutes(60));
