@@ -154,12 +154,15 @@ final class Lane implements AutoCloseable {
         answer = () -> result.complete(new Done<>(value, timing));
       } catch (SQLException | RuntimeException | Error e) {
         answer = () -> result.completeExceptionally(e);
-      } finally {
-        running.end();
+      }
+      running.end();
+      try {
         // whoever gets the answer may rely on everything being let go
         after.run();
+      } finally {
+        // whatever letting go meets, nobody waits for ever
+        answer.run();
       }
-      answer.run();
     }
 
     void refuse() {
