@@ -103,23 +103,17 @@ final class Service implements AutoCloseable {
   }
 
   HttpResponse<byte[]> send(String method, String target, String... headers) {
-    int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
-            .method(method, HttpRequest.BodyPublishers.noBody());
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(method + " " + target, e);
-    }
+    return send(port(), method, target, HttpResponse.BodyHandlers.ofByteArray(), headers);
   }
 
   /// An answer of the management port.
   HttpResponse<String> manage(String method, String target, String... headers) {
     int port = context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    return send(port, method, target, HttpResponse.BodyHandlers.ofString(), headers);
+  }
+
+  private <T> HttpResponse<T> send(
+      int port, String method, String target, HttpResponse.BodyHandler<T> body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
             .method(method, HttpRequest.BodyPublishers.noBody());
@@ -127,7 +121,7 @@ final class Service implements AutoCloseable {
       request.headers(headers);
     }
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), body);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(method + " " + target, e);
     }

@@ -6,6 +6,9 @@ import static java.util.Objects.requireNonNull;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Artefact;
 import pipelineapi.catalogue.Catalogue;
@@ -267,6 +271,33 @@ final class Inventory {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// How many objects are not as a ledger knows them: those that are to be read and are new or
+  /// another version, and those that are gone.
+  long changed(Ledger ledger, NewestDays newest) {
+    long changed = 0;
+    for (Listing listing : catalogue.tables()) {
+      long there = 0;
+      for (Found one : of(listing)) {
+        if (newest.isWanted(one)) {
+          there++;
+          changed += ledger.isNew(listing.table(), one) ? 1 : 0;
+        }
+      }
+      changed += Math.abs(ledger.entries(listing.table()).size() - there);
+    }
+    return changed;
+  }
+
+  /// Whether a snapshot tells otherwise of objects that nothing reads, or whose name is bad.
+  boolean differsBeside(Ledger ledger, Archive archive, DuckDBConnection snapshot)
+      throws SQLException {
+    try (Statement statement = snapshot.createStatement();
+        ResultSet row = statement.executeQuery("select fingerprint from raw.listing")) {
+      row.next();
+      return BadNames.differ(ledger, badNames) || !fingerprint(archive).equals(row.getString(1));
     }
   }
 

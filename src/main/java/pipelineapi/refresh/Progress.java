@@ -143,24 +143,14 @@ final class Progress implements RefreshMonitor {
 
   /// What the last refresh kept aside is served after all.
   synchronized void accepted(String reason) {
-    RefreshProgress p = now;
-    now =
-        new RefreshProgress(
-            p.state(),
-            p.phase(),
-            p.objectsDone(),
-            p.objectsTotal(),
-            p.rows(),
-            p.startedAt(),
-            p.secondsLeft(),
-            p.lastStarted(),
-            p.lastFinished(),
-            "published",
-            reason,
-            p.nextDue());
+    tell("published", reason, now.nextDue());
   }
 
   synchronized void nextDue(Instant due) {
+    tell(now.lastOutcome(), now.reason(), due);
+  }
+
+  private void tell(@Nullable String outcome, @Nullable String reason, @Nullable Instant due) {
     RefreshProgress p = now;
     now =
         new RefreshProgress(
@@ -173,8 +163,8 @@ final class Progress implements RefreshMonitor {
             p.secondsLeft(),
             p.lastStarted(),
             p.lastFinished(),
-            p.lastOutcome(),
-            p.reason(),
+            outcome,
+            reason,
             due);
   }
 

@@ -191,32 +191,10 @@ final class RefreshRun {
       }
       Ledger ledger = ledger(connection, today);
       NewestDays newest = NewestDays.of(catalogue, connection);
-      for (Listing listing : catalogue.tables()) {
-        int wanted = 0;
-        for (Found found : inventory.of(listing)) {
-          if (newest.isWanted(found)) {
-            wanted++;
-            if (ledger.isNew(listing.table(), found)) {
-              return false;
-            }
-          }
-        }
-        if (wanted != ledger.entries(listing.table()).size()) {
-          return false;
-        }
-      }
-      return !BadNames.differ(ledger, inventory.badNames())
-          && inventory.fingerprint(archive).equals(listed(connection));
+      return inventory.changed(ledger, newest) == 0
+          && !inventory.differsBeside(ledger, archive, connection);
     } catch (SQLException e) {
       throw new RefreshException("The served snapshot cannot be read", e);
-    }
-  }
-
-  private static String listed(DuckDBConnection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select fingerprint from raw.listing")) {
-      row.next();
-      return row.getString(1);
     }
   }
 

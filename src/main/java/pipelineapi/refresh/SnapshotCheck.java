@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Column;
@@ -126,7 +127,7 @@ public final class SnapshotCheck {
 
   private Verdict rebuilt(StoredSnapshot snapshot, Path scratch) throws IOException, SQLException {
     RefreshDay day;
-    long changed;
+    String changed;
     archive.follow();
     SortedMap<String, String> commits = archive.commits();
     try (DuckDBConnection engine = opened(Map.of("checked", snapshot.file()), scratch);
@@ -135,9 +136,9 @@ public final class SnapshotCheck {
       day = RefreshDay.of(engine);
       changed = changed(engine);
     }
-    if (changed > 0) {
+    if (changed != null) {
       says.accept(
-          "The archive has changed since, in %,d objects: let the service refresh, then check again."
+          "The archive has changed since, %s: let the service refresh, then check again."
               .formatted(changed));
       return Verdict.UNDECIDED;
     }
@@ -178,27 +179,17 @@ public final class SnapshotCheck {
     return compared(snapshot.file(), built, scratch);
   }
 
-  // objects whose version is another than the one the snapshot was made from
-  private long changed(DuckDBConnection engine) {
-    try {
-      Inventory inventory = Inventory.of(catalogue, sink -> archive.list("", sink));
-      Ledger ledger = Ledger.read(engine);
-      NewestDays newest = NewestDays.of(catalogue, engine);
-      long changed = 0;
-      for (Listing listing : catalogue.tables()) {
-        long there = 0;
-        for (Found found : inventory.of(listing)) {
-          if (newest.isWanted(found)) {
-            there++;
-            changed += ledger.isNew(listing.table(), found) ? 1 : 0;
-          }
-        }
-        changed += Math.abs(ledger.entries(listing.table()).size() - there);
-      }
-      return changed;
-    } catch (SQLException e) {
-      throw new RefreshException("The ledger cannot be read", e);
+  // in what way the archive is not what the snapshot was made from; null where it is
+  private @Nullable String changed(DuckDBConnection engine) throws SQLException {
+    Inventory inventory = Inventory.of(catalogue, sink -> archive.list("", sink));
+    Ledger ledger = Ledger.read(engine);
+    long changed = inventory.changed(ledger, NewestDays.of(catalogue, engine));
+    if (changed > 0) {
+      return "in %,d objects".formatted(changed);
     }
+    return inventory.differsBeside(ledger, archive, engine)
+        ? "in objects that nothing reads"
+        : null;
   }
 
   private Verdict compared(Path checked, Path built, Path scratch) throws SQLException {

@@ -93,6 +93,24 @@ class SnapshotCheckTest {
   }
 
   @Test
+  void anObjectThatNothingReadsDecidesNothingEither() throws IOException {
+    archive.object("tree-collection/var/converted/r1.csv", "a\r\n");
+    try (TestingRefresh whole = TestingRefresh.of(archive, folder.resolve("whole"))) {
+      assertThat(whole.refresh()).isEqualTo(Refreshes.Outcome.PUBLISHED);
+    }
+    StoredSnapshot made = StoredSnapshot.find(folder.resolve("whole"), null).orElseThrow();
+    archive.object("tree-collection/var/converted/r1.csv", "b\r\n");
+    try (TestingRefresh whole = TestingRefresh.of(archive, folder.resolve("other"))) {
+      assertThat(whole.check(made, folder.resolve("scratch"), said::add))
+          .isEqualTo(Verdict.UNDECIDED);
+    }
+    assertThat(said)
+        .last()
+        .asString()
+        .startsWith("The archive has changed since, in objects that nothing reads");
+  }
+
+  @Test
   void anObjectThatCannotBeReadDecidesNothing() throws IOException {
     archive.object(archive.issueCsvKey("tree", "r2"), "no header of issues\r\n1\r\n");
     refresh();
