@@ -54,6 +54,10 @@ final class Served {
     return port;
   }
 
+  int management() {
+    return management;
+  }
+
   /// The dataset with most issues among those of the first page of each.
   String largest() throws Exception {
     String best = "";

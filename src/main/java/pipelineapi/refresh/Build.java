@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pipelineapi.snapshot.SnapshotDraft;
 
 /// The snapshot in the making: its draft, its engine, its ledger, and the day it is made on. Used
@@ -21,11 +23,18 @@ record Build(
     long today,
     long largestPackage) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Build.class);
+
+  /// Milliseconds from which on a statement is worth a line.
+  private static final long TOLD_FROM = 100;
+
   /// Runs a statement.
   void run(String sql) {
+    long begun = System.nanoTime();
     try (Statement statement = engine.createStatement();
         Interrupts _ = Interrupts.of(statement)) {
       statement.execute(sql);
+      told(sql, begun);
     } catch (SQLException e) {
       throw new RefreshException("The engine failed at: " + shortened(sql), e);
     }
@@ -33,10 +42,12 @@ record Build(
 
   /// The first value of the first row, as a number.
   long number(String sql) {
+    long begun = System.nanoTime();
     try (Statement statement = engine.createStatement();
         Interrupts _ = Interrupts.of(statement);
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
+      told(sql, begun);
       return rows.getLong(1);
     } catch (SQLException e) {
       throw new RefreshException("The engine failed at: " + shortened(sql), e);
@@ -45,6 +56,7 @@ record Build(
 
   /// The first row, all of it numbers.
   List<Long> numbers(String sql) {
+    long begun = System.nanoTime();
     try (Statement statement = engine.createStatement();
         Interrupts _ = Interrupts.of(statement);
         ResultSet rows = statement.executeQuery(sql)) {
@@ -53,9 +65,17 @@ record Build(
       for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
         numbers.add(rows.getLong(i));
       }
+      told(sql, begun);
       return numbers;
     } catch (SQLException e) {
       throw new RefreshException("The engine failed at: " + shortened(sql), e);
+    }
+  }
+
+  private static void told(String sql, long begun) {
+    long milliseconds = (System.nanoTime() - begun) / 1_000_000;
+    if (milliseconds >= TOLD_FROM) {
+      LOG.debug("refresh statement milliseconds={} sql={}", milliseconds, shortened(sql));
     }
   }
 

@@ -2,13 +2,17 @@ package pipelineapi.refresh;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.snapshot.Manifest;
 
 /// What must hold in a snapshot before anyone sees it: rows equal what the ledger says was read,
 /// numbers of rows run without a gap, and keys name one row.
@@ -19,10 +23,28 @@ final class Checks {
 
   private final Build build;
   private final Catalogue catalogue;
+  private final Set<String> changed;
+  private final @Nullable Manifest base;
 
-  Checks(Build build, Catalogue catalogue) {
+  /// Prepares them.
+  ///
+  /// @param changed tables that are not as they are in the base
+  /// @param base whose other tables were checked when it was made; null where there is none
+  Checks(Build build, Catalogue catalogue, Set<String> changed, @Nullable Manifest base) {
     this.build = build;
     this.catalogue = catalogue;
+    this.changed = changed;
+    this.base = base;
+  }
+
+  /// Those of all tables.
+  static Checks ofAll(Build build, Catalogue catalogue) {
+    return new Checks(build, catalogue, Set.of(), null);
+  }
+
+  /// What the base tells of a table that is as it is there; null where it is not.
+  private <T> @Nullable T known(String table, Function<Manifest, SortedMap<String, T>> told) {
+    return base == null || changed.contains(table) ? null : told.apply(base).get(table);
   }
 
   /// The rows of each listing.
@@ -33,6 +55,11 @@ final class Checks {
     List<String> faults = new ArrayList<>();
     for (Listing listing : catalogue.tables()) {
       String table = Layout.quoted(listing.table());
+      Long known = known(listing.table(), Manifest::rows);
+      if (known != null) {
+        rows.put(listing.table(), known);
+        continue;
+      }
       long kept = build.number("select count(*) from kept." + table);
       rows.put(listing.table(), kept);
       if (listing.ranged()) {
@@ -86,7 +113,8 @@ final class Checks {
     SortedMap<String, SortedMap<String, Long>> filled = new TreeMap<>();
     for (Listing listing : catalogue.tables()) {
       if (listing.readsObjects()) {
-        filled.put(listing.table(), filled(listing));
+        SortedMap<String, Long> known = known(listing.table(), Manifest::filled);
+        filled.put(listing.table(), known == null ? filled(listing) : known);
       }
     }
     return filled;

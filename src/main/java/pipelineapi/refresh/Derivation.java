@@ -64,6 +64,11 @@ final class Derivation {
     return asOf;
   }
 
+  /// The tables that are not as they were in the base.
+  Set<String> changed() {
+    return changed;
+  }
+
   private void make(Listing listing) {
     if (!listing.ranged() && (everything || isChanged(listing))) {
       changed.add(listing.table());

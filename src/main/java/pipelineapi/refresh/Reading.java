@@ -6,13 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.origin.Archive;
+import pipelineapi.snapshot.RefreshProgress;
 
 /// Reads what changed in the archive, listing by listing; those whose objects wait for the newest
 /// day of another come last.
 final class Reading {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
 
   private final Catalogue catalogue;
   private final Archive archive;
@@ -64,9 +69,18 @@ final class Reading {
     return changed;
   }
 
-  private static void load(Listing listing, Load load, Set<String> changed) {
+  private void load(Listing listing, Load load, Set<String> changed) {
+    RefreshProgress before = build.progress().progress();
+    long begun = System.nanoTime();
     if (load.load()) {
       changed.add(listing.table());
     }
+    RefreshProgress after = build.progress().progress();
+    LOG.debug(
+        "refresh read table={} objects={} rows={} milliseconds={}",
+        listing.table(),
+        after.objectsDone() - before.objectsDone(),
+        after.rows() - before.rows(),
+        (System.nanoTime() - begun) / 1_000_000);
   }
 }

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -45,6 +46,9 @@ final class RefreshRun {
 
   /// Times the archive is listed: what changed while it was read is read once more.
   private static final int ROUNDS = 3;
+
+  /// A look at the archive that takes no longer is always worth it.
+  private static final Duration QUICK_LOOK = Duration.ofSeconds(2);
 
   private final Catalogue catalogue;
   private final Archive archive;
@@ -121,7 +125,7 @@ final class RefreshRun {
       SnapshotDraft draft = store.draft(base);
       boolean moved = false;
       try {
-        Built built = build(draft, base, sight, inventory);
+        Built built = build(draft, base ? served : null, sight, inventory);
         sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
         List<String> concerns =
@@ -238,13 +242,13 @@ final class RefreshRun {
     return ledger;
   }
 
-  private Built build(SnapshotDraft draft, boolean base, Sight sight, Inventory first)
+  private Built build(SnapshotDraft draft, @Nullable Manifest base, Sight sight, Inventory first)
       throws IOException {
     try (DuckDBConnection engine =
         Engine.build(draft.file(), draft.temporary(), settings.refreshMemory())
             .unwrap(DuckDBConnection.class)) {
       Facts facts = new Facts(catalogue, engine);
-      if (!base) {
+      if (base == null) {
         facts.createTables();
       }
       LocalDate today = today();
@@ -252,7 +256,7 @@ final class RefreshRun {
           new Build(
               draft,
               engine,
-              base ? ledger(engine, today) : new Ledger(),
+              base == null ? new Ledger() : ledger(engine, today),
               progress,
               today.toEpochDay(),
               largestPackage);
@@ -260,9 +264,11 @@ final class RefreshRun {
       Set<String> changed = new HashSet<>();
       Inventory inventory = first;
       for (int round = 1; round <= ROUNDS; round++) {
+        long begun = System.nanoTime();
         Set<String> now = new Reading(catalogue, archive, build).read(inventory);
         changed.addAll(now);
-        if (now.isEmpty() || round == ROUNDS) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        if (now.isEmpty() || round == ROUNDS || !isWorthALook(took, sight.took())) {
           break;
         }
         sight.reach(NewestDays.of(catalogue, engine));
@@ -271,10 +277,11 @@ final class RefreshRun {
       progress.enter(Progress.Phase.BUILD);
       facts.write(build.ledger(), inventory, archive, configuredDay, today);
       progress.enter(Progress.Phase.DERIVE);
-      LocalDate asOf = new Derivation(build, catalogue, changed, !base).make();
+      Derivation derivation = new Derivation(build, catalogue, changed, base == null);
+      LocalDate asOf = derivation.make();
       facts.forgetFiles();
       progress.enter(Progress.Phase.CHECK);
-      Checks checks = new Checks(build, catalogue);
+      Checks checks = new Checks(build, catalogue, derivation.changed(), base);
       SortedMap<String, Long> rows = checks.rows();
       facts.writeRows(rows);
       build.run("checkpoint");
@@ -282,6 +289,11 @@ final class RefreshRun {
     } catch (SQLException e) {
       throw new RefreshException("The engine cannot build a snapshot", e);
     }
+  }
+
+  // what came while little was read, the next refresh finds: looking takes longer
+  private static boolean isWorthALook(Duration reading, Duration looking) {
+    return looking.compareTo(QUICK_LOOK) <= 0 || reading.compareTo(looking) > 0;
   }
 
   private Manifest manifest(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class Sight implements AutoCloseable {
   private Passed passed;
   private @Nullable Path earlier;
   private @Nullable Path listing;
+  private Duration took = Duration.ZERO;
 
   /// @param passed what the served snapshot knows of days that need not be listed
   /// @param earlier what was kept beside the served snapshot, to look at branches only
@@ -49,8 +51,22 @@ final class Sight implements AutoCloseable {
     passed = passed.still(new DatedDirectories(catalogue), newest);
   }
 
+  /// How long the last look took.
+  Duration took() {
+    return took;
+  }
+
   /// Looks at the archive.
   Inventory look() throws IOException {
+    long begun = System.nanoTime();
+    try {
+      return seen();
+    } finally {
+      took = Duration.ofNanos(System.nanoTime() - begun);
+    }
+  }
+
+  private Inventory seen() throws IOException {
     Path kept = earlier;
     if (kept != null) {
       try {

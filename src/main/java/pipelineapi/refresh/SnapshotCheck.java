@@ -111,7 +111,7 @@ public final class SnapshotCheck {
       SnapshotDraft none = new SnapshotDraft(snapshot.manifest().id(), scratch, snapshot.file());
       Build build =
           new Build(none, engine, ledger, new Progress(Clock.systemUTC()), 0, Long.MAX_VALUE);
-      Map<String, Long> rows = new Checks(build, catalogue).rows();
+      Map<String, Long> rows = Checks.ofAll(build, catalogue).rows();
       if (!rows.equals(snapshot.manifest().rows())) {
         says.accept("The numbers of rows in its manifest are not those of its tables.");
         return false;

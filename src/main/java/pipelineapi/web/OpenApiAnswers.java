@@ -93,9 +93,9 @@ final class OpenApiAnswers {
     return answer(description, headers).put("content", Tree.of("*/*", new Tree()));
   }
 
-  static Tree text(String description, String mediaType) {
+  static Tree document(String description, String mediaType) {
     return answer(description, OpenApiHeaders.kept(OpenApiHeaders.CHOSEN, true))
-        .put("content", Tree.of(mediaType, Tree.of("schema", Tree.of("type", "string"))));
+        .put("content", Tree.of(mediaType, Tree.of("schema", Tree.of("type", "object"))));
   }
 
   /// An answer without a body.

@@ -28,6 +28,10 @@ final class OpenApiLists {
   private static final List<ProblemCode> POSTED =
       List.of(
           ProblemCode.INVALID_PARAMETER, ProblemCode.TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+
+  /// What the name of a form ends in that asks for rows alone.
+  private static final String ROWS = ".rows";
+
   private static final String POST = "The same by a form, for questions too long for a URL.";
 
   private final Catalogue catalogue;
@@ -81,6 +85,7 @@ final class OpenApiLists {
     if (listing.whole() == null) {
       listed(listing, listing.pathInVersion(), asked, listing.meaning());
     } else {
+      bodies.put(table + ROWS, questions.wholeForm(asked, base.table() + ".chosen"));
       whole(listing, listing.whole(), asked);
     }
     for (String alias : listing.aliasesInVersion()) {
@@ -125,28 +130,25 @@ final class OpenApiLists {
     }
   }
 
-  /// A path of all rows in one form.
+  /// A path of all rows in one form, by both methods.
   private void rows(Listing listing, String path, Format format, OpenApiQuestions.Asked asked) {
+    Tree answer = paths.ending(listing, OpenApiAnswers.list(format, listing.cached()));
     List<Tree> parameters = new ArrayList<>(asked.whole());
     parameters.addAll(OpenApiQuestions.ranges());
     paths.put(
         paths.pathOf(path),
         Tree.of(
-            "get",
-            paths
-                .operation(
-                    OpenApiPaths.name("list", path),
-                    listing,
-                    "The rows of " + listing.pathInVersion())
-                .put("parameters", Tree.list(parameters))
-                .put(
-                    "responses",
-                    OpenApiAnswers.responses(
-                        ranged(
-                            OpenApiAnswers.good(
-                                paths.ending(
-                                    listing, OpenApiAnswers.list(format, listing.cached())))),
-                        ASKED))));
+                "get",
+                paths
+                    .operation(
+                        OpenApiPaths.name("list", path),
+                        listing,
+                        "The rows of " + listing.pathInVersion())
+                    .put("parameters", Tree.list(parameters))
+                    .put(
+                        "responses",
+                        OpenApiAnswers.responses(ranged(OpenApiAnswers.good(answer)), ASKED)))
+            .put("post", posted(listing, path, List.of(), listing.table() + ROWS, answer)));
   }
 
   /// A path of a list, by both methods; what the path fixes is no parameter. An alias that fixes
@@ -205,15 +207,16 @@ final class OpenApiLists {
   }
 
   private Tree posted(Listing listing, String path, List<Tree> parts) {
+    return posted(listing, path, parts, listing.table(), Tree.ref("responses", listing.table()));
+  }
+
+  private Tree posted(Listing listing, String path, List<Tree> parts, String body, Tree answer) {
     Tree post = paths.operation(OpenApiPaths.name("post", path), listing, POST);
     if (!parts.isEmpty()) {
       post.put("parameters", Tree.list(parts));
     }
-    return post.put("requestBody", Tree.ref("requestBodies", listing.table()))
-        .put(
-            "responses",
-            OpenApiAnswers.responses(
-                OpenApiAnswers.good(Tree.ref("responses", listing.table())), POSTED));
+    return post.put("requestBody", Tree.ref("requestBodies", body))
+        .put("responses", OpenApiAnswers.responses(OpenApiAnswers.good(answer), POSTED));
   }
 
   private static Map<Integer, Tree> ranged(Map<Integer, Tree> good) {

@@ -40,7 +40,11 @@ final class OpenApiQuestions {
 
     /// Those that whole lists take too, where the path says the form.
     List<Tree> whole() {
-      return all().stream()
+      return Stream.concat(filters.stream(), wholeShaping().stream()).toList();
+    }
+
+    List<Tree> wholeShaping() {
+      return shaping.stream()
           .filter(each -> {
             String key = key(each);
             return !OF_PAGES.contains(key.substring(key.lastIndexOf('.') + 1));
@@ -285,11 +289,21 @@ final class OpenApiQuestions {
   ///
   /// @param chosen the schema of what chooses rows
   Tree form(Asked asked, String chosen) {
+    return form(
+        asked.shaping(), PAGES, List.of(Tree.ref("schemas", chosen), Tree.ref("schemas", PAGING)));
+  }
+
+  /// The same for a path of whole lists in one form, which has no pages.
+  Tree wholeForm(Asked asked, String chosen) {
+    return form(asked.wholeShaping(), List.of(), List.of(Tree.ref("schemas", chosen)));
+  }
+
+  private Tree form(List<Tree> shaping, List<String> inherited, List<Tree> parts) {
     Tree properties = new Tree();
     Tree encoding = new Tree();
-    for (Tree each : asked.shaping()) {
+    for (Tree each : shaping) {
       Tree parameter = parameter(each);
-      if (!PAGES.contains(key(each))) {
+      if (!inherited.contains(key(each))) {
         properties.put(name(parameter), Tree.ref("parameters", key(each) + "/schema"));
       }
       if (parameter.has("explode")) {
@@ -297,9 +311,7 @@ final class OpenApiQuestions {
       }
     }
     Tree schema =
-        Tree.of(
-                "allOf",
-                Tree.list(List.of(Tree.ref("schemas", chosen), Tree.ref("schemas", PAGING))))
+        Tree.of("allOf", Tree.list(parts))
             .put("type", "object")
             .put("properties", properties)
             .put("unevaluatedProperties", false);

@@ -206,7 +206,7 @@ final class OpenApiService {
                         OpenApiAnswers.held(
                             paths.endingWith(
                                 "/" + paths.version(),
-                                OpenApiAnswers.text("The document.", mediaType)),
+                                OpenApiAnswers.document("The document.", mediaType)),
                             OpenApiAnswers.UNCHANGED_DOCUMENT),
                         List.of(ProblemCode.UNKNOWN_PARAMETER)))));
   }

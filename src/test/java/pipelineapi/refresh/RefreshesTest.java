@@ -208,14 +208,14 @@ class RefreshesTest {
   @Test
   void anObjectOfABadNameThatIsGoneIsNoLongerTold() throws IOException {
     String entry = objects.keys("/collection/log/").getFirst();
-    String bad = entry.replaceFirst("/log/[0-9-]+/", "/log/2026-02-30/");
+    String bad = entry.replaceFirst("/log/[0-9-]+/", "/log/2026-13-01/");
     objects.put(bad, objects.bytes(entry));
     store.refreshes.refresh();
     long told = store.rows("status_reject");
 
     // as many objects as before
     objects.remove(bad);
-    objects.put("nothing/reads.this", "text");
+    objects.put(entry.substring(0, entry.indexOf("/log/")) + "/nothing-reads.this", "text");
 
     assertThat(store.refreshes.refresh()).isEqualTo(Refreshes.Outcome.PUBLISHED);
     assertThat(store.rows("status_reject")).isEqualTo(told - 1);
