@@ -18,6 +18,7 @@ import pipelineapi.query.Queries;
 import pipelineapi.query.QueryTimeoutException;
 import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.Pin;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
 import pipelineapi.snapshot.SnapshotLease;
@@ -82,6 +83,7 @@ final class StatusPage {
     refresh(json, refresh.progress());
     branches(json, refresh.branches());
     withheld(json, snapshots.withheld().orElse(null));
+    pinned(json, snapshots.pinned().orElse(null));
     collections(json, snapshot);
     rejects(json, snapshot);
     listings(json, snapshot);
@@ -152,6 +154,18 @@ final class StatusPage {
     json.writeName("reasons").writeStartArray();
     withheld.reasons().forEach(json::writeString);
     json.writeEndArray().writeEndObject();
+  }
+
+  private static void pinned(JsonGenerator json, @Nullable Pin pin) {
+    json.writeName("pinned");
+    if (pin == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringProperty("id", pin.snapshot());
+    Json.instant(json, "since", pin.since());
+    json.writeEndObject();
   }
 
   // they change with the snapshot only, so that a busy engine is no reason to ask again
