@@ -144,6 +144,7 @@ class AdminApiTest {
     assertThat(status.at("/snapshot/id").asString()).isEqualTo(before);
     assertThat(status.at("/pinned/id").asString()).isEqualTo(before);
     assertThat(status.at("/refresh/next_due").isNull()).isTrue();
+    assertThat(status.at("/buckets").isNull()).as("the archive is a folder").isTrue();
     assertThat(status.at("/refresh/reason").asString()).startsWith("pinned by an order");
     assertThat(service.counted("/v1/log/issue")).isEqualTo(issues);
     assertThat(service.measured("pipeline.snapshot.pinned")).isEqualTo(1);

@@ -17,9 +17,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.origin.Archive;
+import pipelineapi.origin.BucketState;
 import pipelineapi.origin.OriginException;
 import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.ReadBuckets;
 import pipelineapi.snapshot.RefreshHistory;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
@@ -47,6 +49,9 @@ public final class Refreshes implements RefreshMonitor {
 
   /// The commits of the last refresh that did not fail, also of one that found nothing new.
   private @Nullable SortedMap<String, String> settled;
+
+  /// What was asked of buckets while the last refresh ran.
+  private volatile BucketState.@Nullable Asked asked;
 
   /// Prepares refreshes of a store from an archive.
   ///
@@ -138,6 +143,19 @@ public final class Refreshes implements RefreshMonitor {
   }
 
   private Outcome refresh(RefreshRun.Extent extent, @Nullable Manifest before) {
+    Optional<BucketState.Asked> begun = archive.buckets().map(BucketState::asked);
+    try {
+      return run(extent, before);
+    } finally {
+      asked =
+          archive
+              .buckets()
+              .flatMap(now -> begun.map(earlier -> now.asked().since(earlier)))
+              .orElse(null);
+    }
+  }
+
+  private Outcome run(RefreshRun.Extent extent, @Nullable Manifest before) {
     try {
       RefreshRun.Ended run =
           new RefreshRun(
@@ -336,6 +354,23 @@ public final class Refreshes implements RefreshMonitor {
   @Override
   public RefreshProgress progress() {
     return progress.progress();
+  }
+
+  @Override
+  public Optional<ReadBuckets> buckets() {
+    BucketState.Asked last = asked;
+    return archive
+        .buckets()
+        .map(buckets ->
+            new ReadBuckets(
+                buckets.places(),
+                buckets.timeout(),
+                buckets.retries(),
+                buckets.listings(),
+                last == null
+                    ? null
+                    : new ReadBuckets.Requests(
+                        last.requests(), last.retried(), last.refused(), last.failed())));
   }
 
   @Override
