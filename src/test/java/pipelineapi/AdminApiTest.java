@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pipelineapi.refresh.Refreshes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -117,6 +118,68 @@ class AdminApiTest {
     assertThat(service.counted("/v1/log/issue")).isEqualTo(before);
   }
 
+  @Test
+  void aSnapshotThatIsPinnedStaysUntilItIsPinnedNoLonger() throws IOException {
+    String before = service.ask("/v1/status").at("/data/snapshot/id").asString();
+    long issues = service.counted("/v1/log/issue");
+    Path file = onlyIssuesOfAPair();
+    Files.move(file, away(file));
+    assertThat(ended(ordered("POST", "/admin/refresh")).get("outcome").asString())
+        .isEqualTo("published");
+    long fewer = service.counted("/v1/log/issue");
+    assertThat(fewer).isLessThan(issues);
+    String after = service.ask("/v1/status").at("/data/snapshot/id").asString();
+
+    HttpResponse<String> kept = ordered("GET", "/admin/snapshots");
+    assertThat(json(kept).get("snapshots").valueStream())
+        .extracting(one -> one.get("snapshot").asString() + " " + one.get("state").asString())
+        .startsWith(after + " served", before + " kept");
+    String pin = "/admin/snapshots/%s/pin".formatted(before);
+    assertThat(ordered("POST", "/admin/snapshots/another/pin").statusCode()).isEqualTo(404);
+    assertThat(ordered("POST", "/admin/snapshots/%s/unpin".formatted(before)).statusCode())
+        .isEqualTo(404);
+    assertThat(ordered("POST", pin).statusCode()).isEqualTo(200);
+
+    JsonNode status = service.ask("/v1/status").get("data");
+    assertThat(status.at("/snapshot/id").asString()).isEqualTo(before);
+    assertThat(status.at("/pinned/id").asString()).isEqualTo(before);
+    assertThat(status.at("/refresh/next_due").isNull()).isTrue();
+    assertThat(status.at("/buckets").isNull()).as("the archive is a folder").isTrue();
+    assertThat(status.at("/refresh/reason").asString()).startsWith("pinned by an order");
+    assertThat(service.counted("/v1/log/issue")).isEqualTo(issues);
+    assertThat(service.measured("pipeline.snapshot.pinned")).isEqualTo(1);
+    assertThat(service.refresh()).isEqualTo(Refreshes.Outcome.PINNED);
+    for (String order : List.of("/admin/refresh", "/admin/snapshots/%s/accept".formatted(after))) {
+      HttpResponse<String> refused = ordered("POST", order);
+      assertThat(refused.statusCode()).as(order).isEqualTo(409);
+      assertThat(json(refused).get("code").asString()).isEqualTo("snapshot-pinned");
+    }
+    assertThat(service.counted("/v1/log/issue")).isEqualTo(issues);
+
+    JsonNode next = ended(ordered("POST", "/admin/snapshots/%s/unpin".formatted(before)));
+    assertThat(next.get("outcome").asString()).isEqualTo("published");
+    assertThat(next.get("snapshot").asString()).isGreaterThan(after);
+    assertThat(service.ask("/v1/status").at("/data/pinned").isNull()).isTrue();
+    assertThat(service.counted("/v1/log/issue")).isEqualTo(fewer);
+
+    Files.move(away(file), file);
+    ended(ordered("POST", "/admin/refresh"));
+    assertThat(service.counted("/v1/log/issue")).isEqualTo(issues);
+  }
+
+  private static Path onlyIssuesOfAPair() throws IOException {
+    List<Path> issues = issues();
+    for (Path csv : issues) {
+      String parquet = csv.getFileName().toString().replace(".csv", ".parquet");
+      if (csv.toString().endsWith(".csv")
+          && Files.readAllLines(csv).size() > 1
+          && issues.stream().noneMatch(other -> other.endsWith(parquet))) {
+        return csv;
+      }
+    }
+    throw new IllegalStateException("every pair has two objects");
+  }
+
   private static Path away(Path file) {
     return file.resolveSibling(file.getFileName() + ".away");
   }
@@ -171,6 +234,8 @@ class AdminApiTest {
     "GET, /admin/refresh/yesterday, 404",
     "POST, /admin/refresh?from=yesterday, 400",
     "POST, /admin/nothing, 404",
+    "POST, /admin/snapshots, 405",
+    "POST, /admin/snapshots/another/drop, 404",
     "GET, /admin/, 404"
   })
   void whatIsNoOrderIsRefused(String method, String path, int status) {

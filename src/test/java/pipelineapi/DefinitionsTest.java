@@ -48,6 +48,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk("C9")
   void anOrganisationHasEndedOnItsLastDayAndProvidesAllTheSame() {
     names(
         ENDPOINT + "?organisation_ended=true&sort=endpoint",
@@ -68,6 +69,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk("D18")
   void anEndpointWhoseSourcesHaveEndedIsOpenForNobodyAndKeepsItsRow() {
     Table.assertList(
         service,
@@ -82,6 +84,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk({"Q11", "D11"})
   void anOrganisationIsSpeltCanonicallyByItsPrefixAlone() {
     String canonical =
         """
@@ -101,6 +104,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk("D14")
   void theNewestEndpointIsPrimaryForItsDatasetsAlone() {
     Table.assertList(
         service,
@@ -117,6 +121,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk("D15")
   void ofEndpointsEnteredTogetherTheFirstByNameIsPrimary() {
     names(PROVIDER + "?organisation=local-authority:TWIN", "endpoint", "twin-a", "twin-b");
   }
@@ -271,6 +276,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk({"Q22", "D15"})
   void atOneMomentASuccessComesBeforeAFailureAndTheSmallerResourceFirst() {
     Table.assertList(
         service,
@@ -284,6 +290,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk({"Q16", "D3"})
   void aBlankStatusWithAResourceIsASuccessAndA200WithoutOneAFailure() {
     Table.assertList(
         service,
@@ -309,6 +316,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk({"Q14", "D1"})
   void aResourceOfTwoEndpointsHasItsIssuesOnce() {
     Table.assertList(
         service,
@@ -335,6 +343,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk({"D20", "C8"})
   void aRetiredResourceIsNotCurrentAndAReplacedOneIsUnderItsOwnName() {
     Table.assertList(
         service,
@@ -383,6 +392,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk({"Q24", "D19"})
   void anIssueTypeThatTheSpecificationLacksOrSpellsOtherwiseStaysWithoutSeverity() {
     Table.assertList(
         service,
@@ -413,6 +423,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk({"Q17", "C7"})
   void issuesOfAResourceThatNoLogKnowsAreKeptAndNeverCurrent() {
     assertThat(service.total("/v1/log/issue?resource=r-unlogged")).isEqualTo(1);
     assertThat(service.total("/v1/log/issue?resource=r-unlogged&current=true")).isZero();
@@ -427,6 +438,7 @@ class DefinitionsTest {
   }
 
   @Test
+  @Quirk("D22")
   void anEndpointWithoutAnyLogIsUncollectedAndNeitherWorksNorFails() {
     Table.assertList(
         service,

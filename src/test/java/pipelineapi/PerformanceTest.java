@@ -201,6 +201,7 @@ class PerformanceTest {
   }
 
   @Test
+  @Quirk("D2")
   void eachProviderRowHasItsCurrentResource() {
     Table.assertList(
         service,

@@ -107,6 +107,7 @@ class RealArchiveApiTest {
   }
 
   @Test
+  @Quirk({"Q17", "C7"})
   void theIssuesOfResourcesThatNoLogKnowsAreServed() {
     List<String> unknown =
         List.copyOf(

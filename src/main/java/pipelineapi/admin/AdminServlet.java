@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,11 +20,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import pipelineapi.refresh.RefreshEnded;
 import pipelineapi.refresh.RefreshOrders;
 import pipelineapi.refresh.Refreshes;
+import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.SnapshotStore;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Takes the orders of operators and of the pipeline: `POST /admin/refresh`, what became of it at
-/// the address it names, and `POST /admin/snapshots/{id}/accept`.
+/// the address it names, which snapshots there are, and `POST /admin/snapshots/{id}/` with
+/// `accept`, `pin` or `unpin`.
 final class AdminServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1;
@@ -30,7 +34,7 @@ final class AdminServlet extends HttpServlet {
   private static final Logger LOG = LoggerFactory.getLogger(AdminServlet.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern FOLLOWED = Pattern.compile("/refresh/([^/]+)");
-  private static final Pattern ACCEPTED = Pattern.compile("/snapshots/([^/]+)/accept");
+  private static final Pattern ABOUT = Pattern.compile("/snapshots/([^/]+)/(accept|pin|unpin)");
 
   private final transient Token token;
   private final transient RefreshOrders orders;
@@ -78,7 +82,7 @@ final class AdminServlet extends HttpServlet {
     }
     String path = String.valueOf(request.getPathInfo());
     Matcher followed = FOLLOWED.matcher(path);
-    Matcher accepted = ACCEPTED.matcher(path);
+    Matcher about = ABOUT.matcher(path);
     if (path.equals("/refresh")) {
       if (allowed(request, response, "POST")) {
         order(request, response);
@@ -87,17 +91,27 @@ final class AdminServlet extends HttpServlet {
       if (allowed(request, response, "GET")) {
         follow(response, followed.group(1));
       }
-    } else if (accepted.matches()) {
+    } else if (path.equals("/snapshots")) {
+      if (allowed(request, response, "GET")) {
+        kept(response);
+      }
+    } else if (about.matches()) {
       if (allowed(request, response, "POST")) {
-        accept(response, accepted.group(1));
+        String id = about.group(1);
+        switch (about.group(2)) {
+          case "accept" -> accept(response, id);
+          case "pin" -> pin(response, id);
+          default -> unpin(response, id);
+        }
       }
     } else {
       problem(
           response,
           404,
           "not-found",
-          "Nothing is here. There are: POST /admin/refresh, GET /admin/refresh/{id}, POST"
-              + " /admin/snapshots/{id}/accept.");
+          "Nothing is here. There are: POST /admin/refresh, GET /admin/refresh/{id}, GET"
+              + " /admin/snapshots, POST /admin/snapshots/{id}/accept, POST"
+              + " /admin/snapshots/{id}/pin, POST /admin/snapshots/{id}/unpin.");
     }
   }
 
@@ -121,6 +135,10 @@ final class AdminServlet extends HttpServlet {
           "from: allowed is 'nothing', to read everything again, or to leave it out.");
       return;
     }
+    if (store.pinned().isPresent()) {
+      pinned(response);
+      return;
+    }
     Optional<Instant> ordered = orders.order(from != null);
     if (ordered.isEmpty()) {
       problem(
@@ -132,8 +150,7 @@ final class AdminServlet extends HttpServlet {
     }
     String id = RefreshOrders.id(ordered.get());
     LOG.info("refresh ordered id={} fromNothing={}", id, from != null);
-    response.setHeader("Location", "/admin/refresh/" + id);
-    write(response, 202, "application/json", told(id, "waiting"));
+    follows(response, id);
   }
 
   private void follow(HttpServletResponse response, String id) throws IOException {
@@ -181,7 +198,77 @@ final class AdminServlet extends HttpServlet {
               "refresh-running",
               "A refresh runs, which may find that the archive looks otherwise by now: wait for its"
                   + " end, then look at /v1/status.");
+      case PINNED -> pinned(response);
     }
+  }
+
+  private static void pinned(HttpServletResponse response) throws IOException {
+    problem(
+        response,
+        409,
+        "snapshot-pinned",
+        "A snapshot is pinned, see /v1/status: POST /admin/snapshots/{id}/unpin ends that.");
+  }
+
+  private void kept(HttpServletResponse response) throws IOException {
+    String served =
+        store
+            .current()
+            .map(lease -> {
+              try (lease) {
+                return lease.snapshot().id();
+              }
+            })
+            .orElse("");
+    List<Map<String, Object>> kept = new ArrayList<>();
+    for (Manifest manifest : store.manifests()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("snapshot", manifest.id());
+      one.put("as_of", manifest.asOf().toString());
+      one.put("loaded_at", manifest.loadedAt().toString());
+      one.put("state", manifest.id().equals(served) ? "served" : "kept");
+      kept.add(one);
+    }
+    write(response, 200, "application/json", Map.of("snapshots", kept));
+  }
+
+  private void pin(HttpServletResponse response, String id) throws IOException {
+    switch (refreshes.pin(id)) {
+      case PINNED -> {
+        events.publishEvent(new RefreshEnded(Refreshes.Outcome.PUBLISHED));
+        write(response, 200, "application/json", Map.of("snapshot", id, "state", "pinned"));
+      }
+      case UNKNOWN ->
+          problem(
+              response,
+              404,
+              "not-found",
+              "No snapshot of this id is kept that can be served: GET /admin/snapshots has those"
+                  + " that are kept.");
+      case REFRESHING ->
+          problem(
+              response,
+              409,
+              "refresh-running",
+              "A refresh runs, which would serve another snapshot: wait for its end, then order"
+                  + " again.");
+    }
+  }
+
+  private void unpin(HttpServletResponse response, String id) throws IOException {
+    Optional<Instant> taken = refreshes.unpin(id);
+    if (taken.isEmpty()) {
+      problem(response, 404, "not-found", "This snapshot is not pinned: /v1/status names the one.");
+      return;
+    }
+    // where a refresh began already, that is the one to follow
+    var _ = orders.order(false);
+    follows(response, RefreshOrders.id(taken.get()));
+  }
+
+  private static void follows(HttpServletResponse response, String order) throws IOException {
+    response.setHeader("Location", "/admin/refresh/" + order);
+    write(response, 202, "application/json", told(order, "waiting"));
   }
 
   private static void problem(HttpServletResponse response, int status, String code, String detail)

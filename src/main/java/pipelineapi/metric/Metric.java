@@ -82,6 +82,12 @@ public enum Metric {
       null,
       "1 while a snapshot is kept aside until it is accepted, else 0",
       ""),
+  SNAPSHOT_PINNED(
+      "pipeline.snapshot.pinned",
+      Kind.GAUGE,
+      null,
+      "1 while the served snapshot is pinned and nothing is refreshed, else 0",
+      ""),
   STORE_FREE("pipeline.store.free", Kind.GAUGE, "bytes", "free room on the disk of the store", ""),
   ORIGIN_REQUEST(
       "pipeline.origin.request",

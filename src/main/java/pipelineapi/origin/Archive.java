@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The whole archive: a main origin, in which the configuration and the specification may come from
@@ -98,6 +99,27 @@ public final class Archive implements Origin {
     return branches().stream()
         .map(mount -> ((GitOrigin) mount.origin()).state(mount.root()))
         .toList();
+  }
+
+  /// How the buckets are reached that it comes from; empty where no part of it comes from one.
+  public Optional<BucketState> buckets() {
+    List<S3Origin> buckets =
+        Stream.concat(Stream.of(main), mounts.stream())
+            .map(Mount::origin)
+            .filter(S3Origin.class::isInstance)
+            .map(S3Origin.class::cast)
+            .toList();
+    // all are reached by the same settings
+    return buckets.stream()
+        .findFirst()
+        .map(S3Origin::settings)
+        .map(settings ->
+            new BucketState(
+                buckets.stream().map(S3Origin::place).toList(),
+                settings.timeout(),
+                settings.retries(),
+                settings.listings(),
+                BucketUse.OF_PROCESS.asked()));
   }
 
   /// The commits that are read of branches, by what the keys of their objects begin with.

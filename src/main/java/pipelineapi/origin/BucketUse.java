@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.metrics.CoreMetric;
 import software.amazon.awssdk.http.HttpMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
@@ -110,6 +111,22 @@ final class BucketUse implements MetricPublisher {
   /// Tries that were not the first.
   long retried(Operation operation) {
     return retries(operation).sum();
+  }
+
+  /// All of it.
+  BucketState.Asked asked() {
+    return new BucketState.Asked(
+        count(requests, _ -> true),
+        retries.values().stream().mapToLong(LongAdder::sum).sum(),
+        count(requests, kind -> kind.outcome() == Outcome.REFUSED),
+        count(requests, kind -> kind.outcome() == Outcome.FAILED));
+  }
+
+  private static long count(Map<Kind, Sums> requests, Predicate<Kind> of) {
+    return requests.entrySet().stream()
+        .filter(one -> of.test(one.getKey()))
+        .mapToLong(one -> one.getValue().count().sum())
+        .sum();
   }
 
   @Override

@@ -42,6 +42,10 @@ final class S3Origin implements Origin {
     return new S3Origin(Bucket.open(prefix, settings), prefix, settings);
   }
 
+  S3Settings settings() {
+    return settings;
+  }
+
   @Override
   public String place() {
     return prefix.toString();

@@ -280,9 +280,12 @@ final class ParquetStage {
     }
     // white space as the text formats are read: around all but free text
     String trimmed = "trim(%s, ' ' || chr(9) || chr(10) || chr(13))".formatted(text);
-    return column.type() == Type.TEXT
-        ? "case when %s <> '' then %s end".formatted(trimmed, text)
-        : "nullif(%s, '')".formatted(trimmed);
+    return switch (column.type()) {
+      case TEXT -> "case when %s <> '' then %s end".formatted(trimmed, text);
+      // how pandas writes a number that is missing
+      case INTEGER, DECIMAL -> "nullif(nullif(%s, ''), 'nan')".formatted(trimmed);
+      default -> "nullif(%s, '')".formatted(trimmed);
+    };
   }
 
   private static String value(Column column) {

@@ -141,12 +141,12 @@ final class Progress implements RefreshMonitor {
             p.nextDue());
   }
 
-  /// What the last refresh kept aside is served after all.
-  synchronized void accepted(String reason) {
+  /// An order changed what is served, or took such an order back.
+  synchronized void ordered(@Nullable String reason) {
     tell("published", reason, now.nextDue());
   }
 
-  synchronized void nextDue(Instant due) {
+  synchronized void nextDue(@Nullable Instant due) {
     tell(now.lastOutcome(), now.reason(), due);
   }
 

@@ -67,8 +67,10 @@ final class RefreshSchedule implements SmartLifecycle, RefreshOrders {
       while (order != Order.STOP) {
         Refreshes.Outcome outcome =
             order == Order.REBUILD ? refreshes.rebuild() : refreshes.refresh();
-        refreshes.nextDue(clock.instant().plus(every));
-        tell(outcome);
+        if (outcome != Refreshes.Outcome.PINNED) {
+          refreshes.nextDue(clock.instant().plus(every));
+          tell(outcome);
+        }
         order = next();
       }
     } catch (InterruptedException e) {

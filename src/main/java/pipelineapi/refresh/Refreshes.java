@@ -17,9 +17,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.origin.Archive;
+import pipelineapi.origin.BucketState;
 import pipelineapi.origin.OriginException;
 import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.ReadBuckets;
 import pipelineapi.snapshot.RefreshHistory;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
@@ -47,6 +49,9 @@ public final class Refreshes implements RefreshMonitor {
 
   /// The commits of the last refresh that did not fail, also of one that found nothing new.
   private @Nullable SortedMap<String, String> settled;
+
+  /// What was asked of buckets while the last refresh ran.
+  private volatile BucketState.@Nullable Asked asked;
 
   /// Prepares refreshes of a store from an archive.
   ///
@@ -82,7 +87,9 @@ public final class Refreshes implements RefreshMonitor {
     /// A new snapshot is whole, but lost so much that it is kept aside.
     WITHHELD,
     /// It failed; the reason is in the progress.
-    FAILED
+    FAILED,
+    /// It did not begin, as a snapshot is pinned.
+    PINNED
   }
 
   /// Reads what changed, and publishes it; waits for a refresh that runs already.
@@ -106,7 +113,7 @@ public final class Refreshes implements RefreshMonitor {
     }
     try {
       Manifest before = served();
-      if (before == null || !isMoved(before)) {
+      if (before == null || store.pinned().isPresent() || !isMoved(before)) {
         return Optional.empty();
       }
       return Optional.of(refresh(RefreshRun.Extent.BRANCHES, before));
@@ -129,13 +136,26 @@ public final class Refreshes implements RefreshMonitor {
   private Outcome refresh(RefreshRun.Extent extent) {
     running.lock();
     try {
-      return refresh(extent, served());
+      return store.pinned().isPresent() ? Outcome.PINNED : refresh(extent, served());
     } finally {
       running.unlock();
     }
   }
 
   private Outcome refresh(RefreshRun.Extent extent, @Nullable Manifest before) {
+    Optional<BucketState.Asked> begun = archive.buckets().map(BucketState::asked);
+    try {
+      return run(extent, before);
+    } finally {
+      asked =
+          archive
+              .buckets()
+              .flatMap(now -> begun.map(earlier -> now.asked().since(earlier)))
+              .orElse(null);
+    }
+  }
+
+  private Outcome run(RefreshRun.Extent extent, @Nullable Manifest before) {
     try {
       RefreshRun.Ended run =
           new RefreshRun(
@@ -232,7 +252,9 @@ public final class Refreshes implements RefreshMonitor {
     /// No such snapshot is kept aside.
     UNKNOWN,
     /// A refresh runs, which may find that the archive looks otherwise by now.
-    REFRESHING
+    REFRESHING,
+    /// Another snapshot is pinned.
+    PINNED
   }
 
   /// Serves a snapshot that was kept aside.
@@ -243,6 +265,9 @@ public final class Refreshes implements RefreshMonitor {
       return Acceptance.REFRESHING;
     }
     try {
+      if (store.pinned().isPresent()) {
+        return Acceptance.PINNED;
+      }
       Manifest before = served();
       Optional<Withheld> aside = store.withheld();
       Optional<Manifest> accepted = store.accept(id);
@@ -250,18 +275,71 @@ public final class Refreshes implements RefreshMonitor {
         return Acceptance.UNKNOWN;
       }
       String reason = "accepted though " + String.join("; ", aside.get().reasons());
-      progress.accepted(reason);
-      Instant now = clock.instant();
-      store
-          .history()
-          .add(
-              new RefreshHistory.Ended(
-                  now, now, "published", before, accepted.get(), reason, 0, 0));
+      progress.ordered(reason);
+      remember(before, accepted.get(), reason);
       logPublished(accepted.get());
       return Acceptance.SERVED;
     } finally {
       running.unlock();
     }
+  }
+
+  // what is served by an order stands among the refreshes, so that no switch is missing there
+  private void remember(@Nullable Manifest before, Manifest served, String reason) {
+    Instant now = clock.instant();
+    store
+        .history()
+        .add(new RefreshHistory.Ended(now, now, "published", before, served, reason, 0, 0));
+  }
+
+  /// How an order to stay on a snapshot ended.
+  public enum Pinning {
+    /// It is served, and nothing is refreshed.
+    PINNED,
+    /// No such snapshot is kept, or it cannot be opened.
+    UNKNOWN,
+    /// A refresh runs, which would serve another when it ends.
+    REFRESHING
+  }
+
+  /// Serves a snapshot that is kept, and refreshes nothing until [#unpin].
+  ///
+  /// @throws IOException when the order cannot be written down
+  public Pinning pin(String id) throws IOException {
+    if (!running.tryLock()) {
+      return Pinning.REFRESHING;
+    }
+    try {
+      Manifest before = served();
+      Optional<Manifest> pinned = store.pin(id);
+      if (pinned.isEmpty()) {
+        return Pinning.UNKNOWN;
+      }
+      String reason = "pinned by an order: nothing is refreshed until it is taken back";
+      progress.ordered(reason);
+      progress.nextDue(null);
+      remember(before, pinned.get(), reason);
+      LOG.warn("snapshot pinned, nothing is refreshed id={} asOf={}", id, pinned.get().asOf());
+      return Pinning.PINNED;
+    } finally {
+      running.unlock();
+    }
+  }
+
+  /// Takes the order back to stay on a snapshot. It is served until the next refresh ends, which
+  /// reads what changed since.
+  ///
+  /// @return since when refreshes may begin again; empty where this snapshot is not pinned
+  /// @throws IOException when it cannot be taken back
+  public Optional<Instant> unpin(String id) throws IOException {
+    if (store.pinned().filter(pin -> pin.snapshot().equals(id)).isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    store.unpin();
+    progress.ordered(null);
+    LOG.info("snapshot pinned no longer id={}", id);
+    return Optional.of(now);
   }
 
   /// When the next refresh is due, for whoever asks.
@@ -276,6 +354,23 @@ public final class Refreshes implements RefreshMonitor {
   @Override
   public RefreshProgress progress() {
     return progress.progress();
+  }
+
+  @Override
+  public Optional<ReadBuckets> buckets() {
+    BucketState.Asked last = asked;
+    return archive
+        .buckets()
+        .map(buckets ->
+            new ReadBuckets(
+                buckets.places(),
+                buckets.timeout(),
+                buckets.retries(),
+                buckets.listings(),
+                last == null
+                    ? null
+                    : new ReadBuckets.Requests(
+                        last.requests(), last.retried(), last.refused(), last.failed())));
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class RefreshHistory {
   /// @param outcome `published`, `unchanged`, `withheld` or `failed`
   /// @param before what was served; null where nothing was
   /// @param made what is served since then, or kept aside; null where it made nothing
-  /// @param reason why it failed or is kept aside, or that it was accepted all the same
+  /// @param reason why it failed or is kept aside, or that an order served it all the same
   public record Ended(
       Instant started,
       Instant finished,

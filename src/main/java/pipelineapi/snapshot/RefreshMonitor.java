@@ -1,6 +1,7 @@
 package pipelineapi.snapshot;
 
 import java.util.List;
+import java.util.Optional;
 
 /// The door to how the refresh stands. Safe to use from many threads.
 public interface RefreshMonitor {
@@ -11,5 +12,10 @@ public interface RefreshMonitor {
   /// How the branches stand that part of the archive comes from; never waits.
   default List<FollowedBranch> branches() {
     return List.of();
+  }
+
+  /// How the buckets are read that part of the archive comes from, if any does; never waits.
+  default Optional<ReadBuckets> buckets() {
+    return Optional.empty();
   }
 }

@@ -19,7 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The files of a store: `snapshots/<id>` with the engine's file and the manifest, `withheld/<id>`
-/// with why as well, and `building`, which holds what is not yet whole and is emptied at start.
+/// with why as well, `pin.json` while one of them is pinned, and `building`, which holds what is
+/// not yet whole and is emptied at start.
 final class SnapshotFolder {
 
   static final String SNAPSHOTS = "snapshots";
@@ -27,6 +28,7 @@ final class SnapshotFolder {
   static final String MANIFEST = "manifest.json";
   static final String LISTING = "listing.gz";
   private static final String REASONS = "withheld.json";
+  private static final String PIN = "pin.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path root;
@@ -141,6 +143,33 @@ final class SnapshotFolder {
   /// Removes what was put aside.
   void removeWithheld(String id) throws IOException {
     removeWhole(withheldFolder().resolve(id));
+  }
+
+  /// The order to stay on a snapshot; null when there is none that can be read.
+  @Nullable Pin pin() {
+    try {
+      return JSON.readValue(Files.readString(root.resolve(PIN)), Pin.class);
+    } catch (IOException | JacksonException e) {
+      return null;
+    }
+  }
+
+  /// Writes down the order to stay on a snapshot, whole or not at all.
+  void pin(Pin pin) throws IOException {
+    Path next = root.resolve(PIN + ".new");
+    write(next, pin);
+    Files.move(
+        next,
+        root.resolve(PIN),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    force(root);
+  }
+
+  /// Takes that order back.
+  void unpin() throws IOException {
+    Files.deleteIfExists(root.resolve(PIN));
+    force(root);
   }
 
   private static void write(Path file, Object json) throws IOException {

@@ -37,6 +37,7 @@ final class SnapshotMetrics implements MeterBinder {
         registry, this, m -> m.served(made -> onDisk(() -> store.bytes(made.id()))));
     Metric.SNAPSHOT_KEPT.gauge(registry, this, m -> onDisk(m.store::kept));
     Metric.SNAPSHOT_WITHHELD.gauge(registry, store, s -> s.withheld().isPresent() ? 1 : 0);
+    Metric.SNAPSHOT_PINNED.gauge(registry, store, s -> s.pinned().isPresent() ? 1 : 0);
     Metric.STORE_FREE.gauge(registry, this, m -> onDisk(m.store::free));
     Metric.ENGINE_MEMORY_LIMIT.gauge(registry, settings, s -> s.servingMemory().toBytes());
   }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -47,9 +48,11 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
           Thread.ofPlatform().name("snapshot-housekeeping").daemon().factory());
   private volatile @Nullable OpenSnapshot served;
   private volatile @Nullable Withheld withheld;
+  private volatile @Nullable Pin pin;
   private boolean closed;
 
-  /// Takes the store and opens the newest snapshot that is whole and fits.
+  /// Takes the store and opens the newest snapshot that is whole and fits, or the one that is
+  /// pinned.
   ///
   /// @param catalogue the fingerprint of the catalogue that snapshots must be made by
   /// @throws StoreInUseException when another process owns it
@@ -65,7 +68,10 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     try {
       this.folder = new SnapshotFolder(settings.store());
       this.history = new RefreshHistory(settings.store());
-      openNewest();
+      pin = open(folder.pin());
+      if (pin == null) {
+        openNewest();
+      }
       withheld = fitting(folder.withheld());
       removeOld();
     } catch (IOException | RuntimeException e) {
@@ -102,6 +108,26 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
       } catch (UnfitException e) {
         LOG.warn("snapshot passed over id={} reason={}", id, e.getMessage());
       }
+    }
+  }
+
+  // what cannot be served cannot be stayed on: better the newest than none
+  private @Nullable Pin open(@Nullable Pin found) throws IOException {
+    if (found == null) {
+      return null;
+    }
+    try {
+      served = open(found.snapshot());
+      LOG.warn(
+          "snapshot pinned, nothing is refreshed id={} since={}", found.snapshot(), found.since());
+      return found;
+    } catch (UnfitException e) {
+      LOG.warn(
+          "pinned snapshot passed over, it is pinned no longer id={} reason={}",
+          found.snapshot(),
+          e.getMessage());
+      folder.unpin();
+      return null;
     }
   }
 
@@ -298,6 +324,56 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     return Optional.of(manifest);
   }
 
+  @Override
+  public Optional<Pin> pinned() {
+    return Optional.ofNullable(pin);
+  }
+
+  /// Serves a snapshot that is kept, and stays on it, also across restarts.
+  ///
+  /// @return its manifest; empty where none of this id is kept that can be opened
+  public synchronized Optional<Manifest> pin(String id) throws IOException {
+    refuseWhenClosed();
+    if (!folder.ids().contains(id)) {
+      return Optional.empty();
+    }
+    Pin before = pin;
+    Pin given = new Pin(id, clock.instant());
+    // written first: what cannot be kept is not begun
+    folder.pin(given);
+    try {
+      serve(id);
+    } catch (UnfitException e) {
+      LOG.warn("snapshot cannot be pinned id={} reason={}", id, e.getMessage());
+      if (before == null) {
+        folder.unpin();
+      } else {
+        folder.pin(before);
+      }
+      return Optional.empty();
+    }
+    pin = given;
+    return current().map(SnapshotStore::manifest);
+  }
+
+  private static Manifest manifest(SnapshotLease lease) {
+    try (lease) {
+      return lease.snapshot().manifest();
+    }
+  }
+
+  /// Stays on no snapshot any longer.
+  public synchronized void unpin() throws IOException {
+    refuseWhenClosed();
+    folder.unpin();
+    pin = null;
+  }
+
+  /// The snapshots on disk whose manifest can be read, the newest first.
+  public List<Manifest> manifests() throws IOException {
+    return folder.ids().stream().map(folder::manifest).filter(Objects::nonNull).toList();
+  }
+
   /// Removes what is kept aside: the archive no longer looks like that.
   public synchronized void dropWithheld() throws IOException {
     Withheld aside = withheld;
@@ -312,7 +388,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     OpenSnapshot before = served;
     served = next;
     replaced.remove(id);
-    if (before != null) {
+    if (before != null && before != next) {
       replaced.put(before.id(), clock.instant());
     }
   }

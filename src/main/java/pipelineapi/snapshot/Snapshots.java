@@ -13,4 +13,7 @@ public interface Snapshots {
 
   /// The snapshot that is kept aside until somebody accepts it, if there is one.
   Optional<Withheld> withheld();
+
+  /// The order to stay on the snapshot that is served, if there is one.
+  Optional<Pin> pinned();
 }

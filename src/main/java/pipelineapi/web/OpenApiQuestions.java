@@ -123,7 +123,9 @@ final class OpenApiQuestions {
         header("If-None-Match", "Tags of answers held already: 304 when one is still right."));
     share(
         "If-Modified-Since",
-        header("If-Modified-Since", "Time of the answer held already: 304 when none is newer."));
+        header(
+            "If-Modified-Since",
+            "Time of the answer held already: 304 when it is still the one that is served."));
     share("If-Match", header("If-Match", "Tags of which the file is to have one: else 412."));
     share(
         "If-Unmodified-Since",

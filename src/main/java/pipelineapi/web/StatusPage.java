@@ -18,6 +18,8 @@ import pipelineapi.query.Queries;
 import pipelineapi.query.QueryTimeoutException;
 import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.Pin;
+import pipelineapi.snapshot.ReadBuckets;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
 import pipelineapi.snapshot.SnapshotLease;
@@ -81,7 +83,9 @@ final class StatusPage {
     served(json, snapshot);
     refresh(json, refresh.progress());
     branches(json, refresh.branches());
+    buckets(json, refresh.buckets().orElse(null));
     withheld(json, snapshots.withheld().orElse(null));
+    pinned(json, snapshots.pinned().orElse(null));
     collections(json, snapshot);
     rejects(json, snapshot);
     listings(json, snapshot);
@@ -139,6 +143,34 @@ final class StatusPage {
     json.writeEndArray();
   }
 
+  private static void buckets(JsonGenerator json, @Nullable ReadBuckets buckets) {
+    json.writeName("buckets");
+    if (buckets == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeName("places").writeStartArray();
+    buckets.places().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeNumberProperty("timeout_ms", buckets.timeout().toMillis());
+    json.writeNumberProperty("retries", buckets.retries());
+    json.writeNumberProperty("listings", buckets.listings());
+    json.writeName("last_refresh");
+    ReadBuckets.Requests last = buckets.lastRefresh();
+    if (last == null) {
+      json.writeNull();
+    } else {
+      json.writeStartObject()
+          .writeNumberProperty("requests", last.requests())
+          .writeNumberProperty("retried", last.retried())
+          .writeNumberProperty("refused", last.refused())
+          .writeNumberProperty("failed", last.failed())
+          .writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
   private static void withheld(JsonGenerator json, @Nullable Withheld withheld) {
     json.writeName("withheld");
     if (withheld == null) {
@@ -152,6 +184,18 @@ final class StatusPage {
     json.writeName("reasons").writeStartArray();
     withheld.reasons().forEach(json::writeString);
     json.writeEndArray().writeEndObject();
+  }
+
+  private static void pinned(JsonGenerator json, @Nullable Pin pin) {
+    json.writeName("pinned");
+    if (pin == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeStringProperty("id", pin.snapshot());
+    Json.instant(json, "since", pin.since());
+    json.writeEndObject();
   }
 
   // they change with the snapshot only, so that a busy engine is no reason to ask again

@@ -75,10 +75,11 @@ record Validators(String tag, Instant modified) {
     return held.contains(etag(false)) ? Optional.of(etag(false)) : Optional.empty();
   }
 
+  // a later date may be that of a snapshot that was served before an operator went back
   private boolean notModifiedSince(HttpServletRequest request) {
     try {
       long since = request.getDateHeader("If-Modified-Since");
-      return since >= 0 && modified.getEpochSecond() <= since / 1000;
+      return since >= 0 && modified.getEpochSecond() == since / 1000;
     } catch (IllegalArgumentException _) {
       // a date that is none is no condition
       return false;

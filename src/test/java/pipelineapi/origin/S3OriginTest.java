@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipelineapi.Quirk;
 
 class S3OriginTest extends OriginContract {
 
@@ -317,6 +318,7 @@ class S3OriginTest extends OriginContract {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 404})
+  @Quirk("Q19")
   void whatMayNotBeReadIsAbsentButAListingThatIsDeniedIsUnreachable(int status) throws IOException {
     try (var denying = new Failing(status, status == 403 ? "AccessDenied" : "NoSuchKey");
         var denied = Origins.at("s3://archive", at(denying.port(), 0, PATIENT))) {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.Pin;
 import pipelineapi.snapshot.RangeMap;
 import pipelineapi.snapshot.Snapshot;
 import pipelineapi.snapshot.SnapshotLease;
@@ -247,6 +248,11 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
 
   @Override
   public Optional<Withheld> withheld() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Pin> pinned() {
     return Optional.empty();
   }
 

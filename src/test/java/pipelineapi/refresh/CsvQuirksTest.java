@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipelineapi.Quirk;
 
 /// What CSV objects of the archive are like, each shown by an object of its own in one archive.
 class CsvQuirksTest {
@@ -186,6 +187,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("Q1")
   void linesEndInCarriageReturnAndLineFeedInLineFeedOrInBoth() {
     assertThat(object("crlf")).containsPattern("\\r\\n").doesNotContainPattern("[^\\r]\\n");
     assertThat(object("lf")).contains("\n").doesNotContain("\r");
@@ -198,6 +200,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("Q1")
   void aByteOrderMarkIsNoPartOfTheFirstName() {
     assertThat(archive.bytes(archive.issueCsvKey(DATASET, "marked"))).startsWith(0xEF, 0xBB, 0xBF);
 
@@ -205,12 +208,14 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("Q2")
   void quotedFieldsHoldLineEndsQuotesAndCommas() {
     assertThat(refresh.issues("quoted", "field, value"))
         .containsExactly("name|one\ntwo\r\nthree", "name|say \"yes\", twice", "GeoX,GeoY|plain");
   }
 
   @Test
+  @Quirk({"Q3", "C13"})
   void aFieldOfFiveMegabytesWithQuotesAndLineEndsIsKeptToTheLast() {
     assertThat(MEGABYTES).hasSizeGreaterThan(5_000_000).contains("\"", "\r\n");
 
@@ -225,6 +230,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("Q8")
   void blankIsNullAndOnlyFreeTextKeepsTheWhiteSpaceAroundIt() {
     assertThat(refresh.issues("blank", "entry_number, field, value"))
         .containsExactly("1|\tname |  kept as it is ", "2|-|-", "-|-|-");
@@ -236,18 +242,21 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("Q7")
   void theTextNoneOfCsvIsNullWhereTheWriterLeavesItAndAValueElsewhere() {
     assertThat(refresh.issues("none", "entity, value, message")).containsExactly("-|None|-");
     assertThat(refresh.rejects("/none")).isEmpty();
   }
 
   @Test
+  @Quirk("Q24")
   void aTypeTheSpecificationDoesNotKnowHasNoSeverity() {
     assertThat(refresh.issues("surprise", "issue_type, severity"))
         .containsExactly("no such type|-", "invalid date|error");
   }
 
   @Test
+  @Quirk({"Q4", "Q5", "Q20", "C2"})
   void columnsAreFoundByNameWhateverTheAgeOfTheFile() {
     String columns =
         "dataset, line_number, entry_number, field, entity, issue_type, value, message";
@@ -265,6 +274,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("Q20")
   void aFolderThatLooksLikeANumberIsText() {
     assertThat(refresh.issues("numeric", "dataset, entry_number")).containsExactly("2024|7");
   }
@@ -278,6 +288,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("C11")
   void anObjectThatCannotBeReadAtAllIsTold() {
     assertThat(refresh.rejects("/empty.csv")).containsExactly("-|unreadable|-");
     assertThat(refresh.rejects("/latin-header")).containsExactly("-|bad-encoding|-");
@@ -310,6 +321,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("Q10")
   void valuesThatAreNotOfTheirTypeAreNullAndToldByRowAndColumn() {
     assertThat(refresh.issues("bad-values", "line_number, entry_number, entity, value"))
         .containsExactly("-|1|-|a", "2|-|-|b");
@@ -325,6 +337,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk({"Q9", "Q10", "Q16"})
   void momentsAreReadInEveryFormAndInUtc() {
     assertThat(
             refresh.rows(
@@ -345,6 +358,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk({"Q5", "D7", "C3"})
   void aSourceFileWithoutNamesGetsThemComputedAsThePipelineDoes() {
     assertThat(
             refresh.rows(
@@ -360,6 +374,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk({"Q11", "D11"})
   void organisationsAreSpelledAlikeAndTheSpellingFoundIsKept() {
     assertThat(
             refresh.rows(
@@ -379,6 +394,7 @@ class CsvQuirksTest {
   }
 
   @Test
+  @Quirk("Q12")
   void listsAreSplitTrimmedAndFreeOfEmptyParts() {
     assertThat(
             refresh.rows(

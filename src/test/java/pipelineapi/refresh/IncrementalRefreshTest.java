@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipelineapi.Quirk;
 import pipelineapi.refresh.HandmadeArchive.Form;
 import pipelineapi.refresh.HandmadeArchive.Issue;
 import pipelineapi.refresh.Refreshes.Outcome;
@@ -148,6 +149,7 @@ class IncrementalRefreshTest {
   }
 
   @Test
+  @Quirk("D21")
   void rowsOfWhatBecameUnreadableStayUntilItIsRepaired() {
     archive
         .log(csv(LOG, "a,r1,200,2026-03-01"))
@@ -320,8 +322,23 @@ class IncrementalRefreshTest {
     published();
 
     assertThat(refresh.rows("select count(*) from main.status_reject")).containsExactly("1000");
+    assertThat(refresh.rows("select distinct rejects_of_object from main.status_reject"))
+        .containsExactly("3000");
     assertThat(refresh.manifest().ledger().rejectedRows()).isEqualTo(3000);
     assertThat(values("r1")).hasSize(3000);
+  }
+
+  @Test
+  @Quirk("Q3")
+  void aFieldBeyondTheLimitEndsItsObjectWithOneRejectAndHarmsNoOther() {
+    archive.issueCsv(
+        DATASET, "r1", csv(SIMPLE, "1,name,patch,a", "2,name,patch," + "x".repeat(33 << 20)));
+    archive.issueCsv(DATASET, "r2", csv(SIMPLE, "1,name,patch,b"));
+    published();
+
+    assertThat(values("r1")).containsExactly("a");
+    assertThat(refresh.rejects("/r1")).containsExactly("2|too-long|-");
+    assertThat(values("r2")).containsExactly("b");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipelineapi.Quirk;
 
 /// How the log index and the log entries become one log, each case in a collection of its own.
 class LogEntryQuirksTest {
@@ -106,6 +107,7 @@ class LogEntryQuirksTest {
   }
 
   @Test
+  @Quirk("Q18")
   void anEntryNewerThanTheIndexIsARow() {
     assertThat(log("newer"))
         .containsExactly(
@@ -125,6 +127,7 @@ class LogEntryQuirksTest {
   }
 
   @Test
+  @Quirk("Q22")
   void anEntryLaterThanEveryIndexRowOfItsDayReplacesThem() {
     assertThat(log("later"))
         .containsExactly("2026-03-09 08:00:00|r2|index|3", "2026-03-10 08:00:00.000001|r9|entry|4");
@@ -146,6 +149,7 @@ class LogEntryQuirksTest {
   }
 
   @Test
+  @Quirk("C10")
   void aCollectionWithoutIndexHasTheRowsOfAllItsEntries() {
     assertThat(log("new"))
         .containsExactly(
@@ -164,6 +168,7 @@ class LogEntryQuirksTest {
   }
 
   @Test
+  @Quirk("Q15")
   void sizeAndTypeAreReadFromHeadersOfAnyCase() {
     assertThat(
             refresh.rows(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipelineapi.Quirk;
 import pipelineapi.refresh.HandmadeArchive.Form;
 import pipelineapi.refresh.HandmadeArchive.Issue;
 
@@ -56,6 +57,12 @@ class ParquetQuirksTest {
             """
             select ' 8' as "line-number", 7.0::double as "entry-number", ' name' as field,
               '44000001.0' as entity, 'patch' as "issue-type", '  ' as value, ' as it is ' as message
+            """)
+        .parquet(
+            issueParquetKey(DATASET, "pandas"),
+            """
+            select 0::bigint as "__index_level_0__", 'nan'::double as "line-number",
+              7.0::double as "entry-number", 'name' as field, 'patch' as "issue-type", 'x' as value
             """)
         .parquet(
             issueParquetKey(DATASET, "bad-values"),
@@ -133,6 +140,7 @@ class ParquetQuirksTest {
   }
 
   @Test
+  @Quirk({"Q6", "C1"})
   void allFormsAreReadTogetherIntoTheSameColumns() {
     String columns = "ordinal, dataset, line_number, entry_number, field, issue_type, message";
 
@@ -147,6 +155,7 @@ class ParquetQuirksTest {
   }
 
   @Test
+  @Quirk("Q7")
   void theTextNoneIsNull() {
     assertThat(refresh.issues("P3", "value")).containsExactly("a", "-");
     assertThat(refresh.issues("P1", "value")).containsExactly("a", "-");
@@ -163,11 +172,13 @@ class ParquetQuirksTest {
   }
 
   @Test
+  @Quirk("Q20")
   void theFolderNamesDatasetAndResourceAndANumberThereIsText() {
     assertThat(refresh.issues("numeric", "dataset, value")).containsExactly("2024|a");
   }
 
   @Test
+  @Quirk("Q4")
   void columnsMayBeNamedWithUnderscores() {
     assertThat(refresh.issues("snake", "entry_number, issue_type, value"))
         .containsExactly("7|patch|x");
@@ -181,6 +192,14 @@ class ParquetQuirksTest {
   }
 
   @Test
+  @Quirk("Q21")
+  void aNumberThatPandasLacksIsNullAndItsIndexIsNoColumn() {
+    assertThat(refresh.issues("pandas", "line_number, entry_number, value"))
+        .containsExactly("-|7|x");
+    assertThat(refresh.rejects("/pandas")).isEmpty();
+  }
+
+  @Test
   void valuesThatAreNotOfTheirTypeAreNullAndTold() {
     assertThat(refresh.issues("bad-values", "line_number, entry_number, entity, value"))
         .containsExactly("-|-|-|kept");
@@ -190,6 +209,7 @@ class ParquetQuirksTest {
   }
 
   @Test
+  @Quirk({"C11", "C12"})
   void whatIsNoParquetFileIsTold() {
     assertThat(
             new String(
@@ -210,6 +230,7 @@ class ParquetQuirksTest {
   }
 
   @Test
+  @Quirk("C12")
   void theCsvObjectServesWhereTheParquetObjectCannotBeRead() {
     assertThat(refresh.issues("served-by-csv", "value")).containsExactly("from csv");
     assertThat(refresh.rejects("/served-by-csv.parquet")).containsExactly("-|truncated|-");

@@ -442,6 +442,78 @@ class SnapshotStoreTest {
   }
 
   @Test
+  void aPinnedSnapshotIsServedAlsoAfterARestartHoweverOldUntilItIsPinnedNoLonger()
+      throws IOException {
+    String first;
+    String second;
+    try (SnapshotStore store = open()) {
+      first = publish(store, 1);
+      second = publish(store, 2);
+      assertThat(store.pin("2026-03-11T04-00-00-000Z-0000")).isEmpty();
+      assertThat(store.pin("..")).isEmpty();
+      assertThat(store.pinned()).isEmpty();
+
+      assertThat(store.pin(first)).map(Manifest::id).hasValue(first);
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(1);
+      assertThat(store.pinned()).hasValue(new Pin(first, clock.instant()));
+      clock.pass(PAST_GRACE);
+      store.keepHouse();
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(1);
+      assertThat(kept()).containsExactly(first, second);
+    }
+    clock.pass(Duration.ofDays(400));
+    try (SnapshotStore store = open()) {
+      assertThat(store.pinned()).map(Pin::snapshot).hasValue(first);
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(1);
+      store.unpin();
+      assertThat(store.pinned()).isEmpty();
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(1);
+      assertThat(publish(store, 3)).isGreaterThan(second);
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(3);
+    }
+    try (SnapshotStore store = open()) {
+      assertThat(store.pinned()).isEmpty();
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void theServedSnapshotMayBePinnedAndStaysOpen() throws IOException {
+    try (SnapshotStore store = open()) {
+      String only = publish(store, 1);
+      store.pin(only);
+      clock.pass(PAST_GRACE);
+      store.keepHouse();
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPinnedSnapshotThatCannotBeServedIsPinnedNoLonger(CapturedOutput output) throws IOException {
+    String damaged;
+    try (SnapshotStore store = open()) {
+      String first = publish(store, 1);
+      damaged = publish(store, 2);
+      publish(store, 3);
+      Files.writeString(file(damaged), "no database");
+      // it is closed by then, so that it is opened again
+      clock.pass(PAST_GRACE);
+      store.keepHouse();
+      assertThat(store.pin(damaged)).isEmpty();
+      assertThat(store.pinned()).isEmpty();
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(3);
+
+      store.pin(first);
+      Files.writeString(file(first), "no database either");
+    }
+    try (SnapshotStore store = open()) {
+      assertThat(store.pinned()).isEmpty();
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(3);
+      assertThat(output).contains("pinned snapshot passed over, it is pinned no longer");
+    }
+  }
+
+  @Test
   void whatIsHeldIsNotRemoved() throws IOException {
     try (SnapshotStore store = open()) {
       String first = publish(store, 1);

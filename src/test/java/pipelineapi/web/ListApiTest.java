@@ -182,6 +182,8 @@ class ListApiTest {
     assertThat(server.queries.answered).hasValue(0);
     assertThat(server.get("/v1/log/issue", since, "Wed, 11 Mar 2026 04:12:08 GMT").statusCode())
         .isEqualTo(200);
+    assertThat(server.get("/v1/log/issue", since, "Wed, 11 Mar 2026 04:12:10 GMT").statusCode())
+        .isEqualTo(200);
     assertThat(server.get("/v1/log/issue", since, "yesterday").statusCode()).isEqualTo(200);
     assertThat(
             server.get("/v1/log/issue", since, loaded, "If-None-Match", "\"other\"").statusCode())

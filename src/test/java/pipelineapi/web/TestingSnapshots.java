@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.Pin;
 import pipelineapi.snapshot.RangeMap;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
@@ -62,6 +63,11 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
 
   @Override
   public Optional<Withheld> withheld() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Pin> pinned() {
     return Optional.empty();
   }
 

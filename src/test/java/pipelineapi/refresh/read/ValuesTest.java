@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import pipelineapi.Quirk;
 import pipelineapi.catalogue.Column;
 import pipelineapi.catalogue.ColumnSource;
 import pipelineapi.catalogue.Type;
@@ -45,6 +46,7 @@ class ValuesTest {
     "1969-12-31T23:59:59.999999, 1969-12-31T23:59:59.999999Z",
     "' 2023-07-13 ', 2023-07-13T00:00:00Z",
   })
+  @Quirk("Q9")
   void momentsAreReadInUtc(String text, Instant expected) {
     assertThat(parse(Type.INSTANT, text))
         .isEqualTo(ChronoUnit.MICROS.between(Instant.EPOCH, expected));
@@ -86,6 +88,7 @@ class ValuesTest {
     "2023-07-13T10:00:00Z, 2023-07-13",
     "2024-02-29, 2024-02-29",
   })
+  @Quirk("Q10")
   void datesMayBeYearsMonthsDaysAndMoments(String text, LocalDate expected) {
     assertThat(parse(Type.DATE, text)).isEqualTo((int) expected.toEpochDay());
   }
@@ -106,6 +109,7 @@ class ValuesTest {
   }
 
   @Test
+  @Quirk("Q23")
   void truthIsWrittenAsPythonOrJsonWriteIt() {
     assertThat(parse(Type.BOOLEAN, "True")).isEqualTo(true);
     assertThat(parse(Type.BOOLEAN, "false")).isEqualTo(false);
@@ -113,6 +117,7 @@ class ValuesTest {
   }
 
   @Test
+  @Quirk("Q8")
   void blankIsNullAndAnEmptyListIsEmpty() {
     for (Type type : Type.values()) {
       assertThat(parse(type, " \t\r\n")).isEqualTo(type.isList() ? List.of() : null);
@@ -127,6 +132,7 @@ class ValuesTest {
   }
 
   @Test
+  @Quirk("Q11")
   void onlyTheOldPrefixOfLocalAuthoritiesIsRewritten() {
     Column organisation = column(Type.TOKEN, true);
     Column organisations = column(Type.TOKEN_LIST, true);
