@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.origin.Archive;
@@ -42,6 +44,8 @@ final class RefreshRun {
     /// All, to read it as if there were no snapshot.
     REBUILD
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefreshRun.class);
 
   /// Times the archive is listed: what changed while it was read is read once more.
   private static final int ROUNDS = 3;
@@ -95,8 +99,19 @@ final class RefreshRun {
   /// A snapshot as built, and the fingerprint of the listing it was built from.
   private record Built(Manifest manifest, String listing) {}
 
-  /// Runs it.
+  /// Runs it. Where an object brings the engine down, it begins anew and is wary: so one damaged
+  /// object costs a refresh twice its time, but not its end.
   Ended run(Extent extent) throws IOException {
+    try {
+      return run(extent, false);
+    } catch (EngineLostException e) {
+      LOG.warn(
+          "an object brought the engine down, the refresh begins anew and tries each first", e);
+      return run(extent, true);
+    }
+  }
+
+  private Ended run(Extent extent, boolean wary) throws IOException {
     progress.started();
     if (extent != Extent.BRANCHES) {
       archive.follow();
@@ -120,7 +135,7 @@ final class RefreshRun {
       SnapshotDraft draft = store.draft(base);
       boolean moved = false;
       try {
-        Built built = build(draft, base, sight, inventory);
+        Built built = build(draft, wary, sight, inventory);
         sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
         List<String> concerns =
@@ -217,8 +232,9 @@ final class RefreshRun {
     return ledger;
   }
 
-  private Built build(SnapshotDraft draft, boolean base, Sight sight, Inventory first)
+  private Built build(SnapshotDraft draft, boolean wary, Sight sight, Inventory first)
       throws IOException {
+    boolean base = draft.based();
     try (DuckDBConnection engine =
         Engine.build(draft.file(), draft.temporary(), settings.refreshMemory())
             .unwrap(DuckDBConnection.class)) {
@@ -234,7 +250,8 @@ final class RefreshRun {
               base ? ledger(engine, today) : new Ledger(),
               progress,
               today.toEpochDay(),
-              largestPackage);
+              largestPackage,
+              wary);
       progress.enter(Progress.Phase.READ);
       Set<String> changed = new HashSet<>();
       Inventory inventory = first;

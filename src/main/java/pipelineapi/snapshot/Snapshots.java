@@ -1,5 +1,6 @@
 package pipelineapi.snapshot;
 
+import java.util.List;
 import java.util.Optional;
 
 /// The door to the states that can be read. Safe to use from many threads.
@@ -13,4 +14,10 @@ public interface Snapshots {
 
   /// The snapshot that is kept aside until somebody accepts it, if there is one.
   Optional<Withheld> withheld();
+
+  /// Snapshots that were found since the start and are not served, as they are damaged or of
+  /// another version; newest first.
+  default List<PassedOver> passedOver() {
+    return List.of();
+  }
 }

@@ -18,6 +18,7 @@ import pipelineapi.query.Queries;
 import pipelineapi.query.QueryTimeoutException;
 import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.PassedOver;
 import pipelineapi.snapshot.RefreshMonitor;
 import pipelineapi.snapshot.RefreshProgress;
 import pipelineapi.snapshot.SnapshotLease;
@@ -82,6 +83,7 @@ final class StatusPage {
     refresh(json, refresh.progress());
     branches(json, refresh.branches());
     withheld(json, snapshots.withheld().orElse(null));
+    passedOver(json, snapshots.passedOver());
     collections(json, snapshot);
     rejects(json, snapshot);
     listings(json, snapshot);
@@ -152,6 +154,17 @@ final class StatusPage {
     json.writeName("reasons").writeStartArray();
     withheld.reasons().forEach(json::writeString);
     json.writeEndArray().writeEndObject();
+  }
+
+  private static void passedOver(JsonGenerator json, List<PassedOver> snapshots) {
+    json.writeName("passed_over").writeStartArray();
+    for (PassedOver snapshot : snapshots) {
+      json.writeStartObject();
+      json.writeStringProperty("id", snapshot.id());
+      json.writeStringProperty("reason", snapshot.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   // they change with the snapshot only, so that a busy engine is no reason to ask again
