@@ -11,7 +11,7 @@ seed=${3:-1}
 shift $(($# < 3 ? $# : 3))
 
 folder=${FUZZ_FOLDER:-${XDG_CACHE_HOME:-$HOME/.cache}/pipeline-api-fuzz}
-configuration=$(cd "$(dirname "$0")" && pwd)/fuzz.toml
+here=$(cd "$(dirname "$0")" && pwd)
 if [ ! -x "$folder/bin/schemathesis" ]; then
   python3 -m venv "$folder"
   "$folder/bin/pip" install --quiet schemathesis==4.32.5
@@ -21,14 +21,15 @@ fi
 # answers in JSON is the same document
 cd "$folder"
 failed=0
+export SCHEMATHESIS_HOOKS=$here/fuzz_wire.py
 # all checks are on unless the configuration says otherwise for some requests, which naming them
 # here would overrule
 fuzz() {
-  "$folder/bin/schemathesis" --config-file "$configuration" run "$@" \
+  "$folder/bin/schemathesis" --config-file "$here/fuzz.toml" run "$@" \
     --max-examples "$examples" --seed "$seed" --continue-on-failure --suppress-health-check all \
     --exclude-path-regex 'openapi\.yaml$'
 }
 fuzz "$url/v1/openapi.json" --phases "${PHASES:-examples,fuzzing}" "$@" || failed=$?
-curl -fsS "$url/v1/openapi.json" | python3 "$(dirname "$configuration")/walks.py" >walks.json
+curl -fsS "$url/v1/openapi.json" | python3 "$here/walks.py" >walks.json
 fuzz walks.json --url "$url" --phases stateful "$@" || failed=$?
 exit "$failed"

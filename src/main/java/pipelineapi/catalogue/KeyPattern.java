@@ -62,13 +62,8 @@ public final class KeyPattern {
 
   /// As [#match(String)], for a key that is split at its slashes already.
   public Optional<Map<String, String>> match(String[] keySegments) {
-    if (keySegments.length != segments.size()) {
+    if (keySegments.length != segments.size() || !fits(keySegments, keySegments.length)) {
       return Optional.empty();
-    }
-    for (int i = 0; i < keySegments.length; i++) {
-      if (!segments.get(i).fits(keySegments[i])) {
-        return Optional.empty();
-      }
     }
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < keySegments.length; i++) {
@@ -84,6 +79,41 @@ public final class KeyPattern {
       }
     }
     return Optional.of(values);
+  }
+
+  /// The pattern of the directories right in which a part stands; empty when no segment holds it.
+  public Optional<KeyPattern> above(String part) {
+    String[] texts = text.split("/", -1);
+    for (int i = 1; i < texts.length; i++) {
+      if (part.equals(segments.get(i).part())) {
+        return Optional.of(new KeyPattern(String.join("/", List.of(texts).subList(0, i))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether a key may fit that begins with these segments and has more.
+  public boolean reaches(String[] directory) {
+    return directory.length < segments.size() && fits(directory, directory.length);
+  }
+
+  /// Whether a key lies below the directories that this is the pattern of.
+  public boolean holds(String[] keySegments) {
+    return segments.size() < keySegments.length && fits(keySegments, segments.size());
+  }
+
+  /// How many segments it has.
+  public int depth() {
+    return segments.size();
+  }
+
+  private boolean fits(String[] keySegments, int count) {
+    for (int i = 0; i < count; i++) {
+      if (!segments.get(i).fits(keySegments[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The key with these values for its parts.

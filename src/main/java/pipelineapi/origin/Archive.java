@@ -115,9 +115,10 @@ public final class Archive implements Origin {
   /// branches is asked.
   ///
   /// @param earlier names what was listed, in [#KEY_ORDER], to whom it is given
+  /// @param scope what is wanted of the branches
   public void listBranches(
-      Consumer<Consumer<ArchiveObject>> earlier, Consumer<ArchiveObject> sink) {
-    merge(earlier, branches(), this::isOfBranch, "", sink);
+      Consumer<Consumer<ArchiveObject>> earlier, Scope scope, Consumer<ArchiveObject> sink) {
+    merge(earlier, branches(), this::isOfBranch, "", scope, sink);
   }
 
   private List<Mount> branches() {
@@ -137,16 +138,17 @@ public final class Archive implements Origin {
   }
 
   @Override
-  public void list(String prefix, Consumer<ArchiveObject> sink) {
+  public void list(String prefix, Scope scope, Consumer<ArchiveObject> sink) {
     mount(prefix)
         .ifPresentOrElse(
-            mount -> mount.list(prefix, sink),
+            mount -> mount.list(prefix, scope, sink),
             () ->
                 merge(
-                    rest -> main.list(prefix, rest),
+                    rest -> main.list(prefix, scope, rest),
                     mounts,
                     key -> mount(key).isPresent(),
                     prefix,
+                    scope,
                     sink));
   }
 
@@ -188,19 +190,20 @@ public final class Archive implements Origin {
       List<Mount> mounts,
       Predicate<String> isMounted,
       String prefix,
+      Scope scope,
       Consumer<ArchiveObject> sink) {
     var waiting = new ArrayDeque<>(mounts);
     waiting.removeIf(mount -> !mount.root().startsWith(prefix));
     rest.accept(object -> {
       // a mount's keys are one run: it comes before the first key that follows its root
       while (!waiting.isEmpty() && KEY_ORDER.compare(waiting.element().root(), object.key()) < 0) {
-        waiting.remove().list(prefix, sink);
+        waiting.remove().list(prefix, scope, sink);
       }
       if (!isMounted.test(object.key())) {
         sink.accept(object);
       }
     });
-    waiting.forEach(mount -> mount.list(prefix, sink));
+    waiting.forEach(mount -> mount.list(prefix, scope, sink));
   }
 
   private Mount holder(String key) {

@@ -57,8 +57,8 @@ final class FolderOrigin implements Origin {
   }
 
   @Override
-  public void list(String prefix, Consumer<ArchiveObject> sink) {
-    new FolderWalk(realRoot(), prefix, sink).run();
+  public void list(String prefix, Scope scope, Consumer<ArchiveObject> sink) {
+    new FolderWalk(realRoot(), prefix, scope, sink).run();
   }
 
   @Override

@@ -23,13 +23,15 @@ final class FolderWalk {
 
   private final Path root;
   private final String prefix;
+  private final Scope scope;
   private final Consumer<ArchiveObject> sink;
   private final Set<Path> entered = new HashSet<>();
 
   /// @param root the folder, free of symbolic links
-  FolderWalk(Path root, String prefix, Consumer<ArchiveObject> sink) {
+  FolderWalk(Path root, String prefix, Scope scope, Consumer<ArchiveObject> sink) {
     this.root = root;
     this.prefix = prefix;
+    this.scope = scope;
     this.sink = sink;
   }
 
@@ -54,9 +56,12 @@ final class FolderWalk {
 
   private List<Entry> entries(String below, Path directory) {
     var entries = new ArrayList<Entry>();
+    String from = below + scope.from(below);
     try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        entry(below, file).ifPresent(entries::add);
+        if (Origin.KEY_ORDER.compare(below + file.getFileName(), from) >= 0) {
+          entry(below, file).ifPresent(entries::add);
+        }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // went away while we walked; but a root that did must not look like an empty archive
@@ -91,10 +96,12 @@ final class FolderWalk {
     }
   }
 
-  private static Optional<Entry> entry(
+  private Optional<Entry> entry(
       String key, boolean asked, Path file, BasicFileAttributes attributes) {
     if (attributes.isDirectory()) {
-      return Optional.of(new Entry(key + "/", file, attributes));
+      return scope.holds(key + "/")
+          ? Optional.of(new Entry(key + "/", file, attributes))
+          : Optional.empty();
     }
     return asked && attributes.isRegularFile()
         ? Optional.of(new Entry(key, file, attributes))

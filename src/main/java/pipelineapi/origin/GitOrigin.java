@@ -242,7 +242,7 @@ final class GitOrigin implements Origin {
   }
 
   @Override
-  public void list(String prefix, Consumer<ArchiveObject> sink) {
+  public void list(String prefix, Scope scope, Consumer<ArchiveObject> sink) {
     for (ArchiveObject object : commit().objects().tailMap(prefix, true).values()) {
       if (!object.key().startsWith(prefix)) {
         return;

@@ -17,9 +17,9 @@ record Mount(String root, Origin origin) {
     return key.startsWith(root);
   }
 
-  void list(String prefix, Consumer<ArchiveObject> sink) {
+  void list(String prefix, Scope scope, Consumer<ArchiveObject> sink) {
     String within = holds(prefix) ? inner(prefix) : "";
-    origin.list(within, object -> sink.accept(object.at(root + object.key())));
+    origin.list(within, scope.below(root), object -> sink.accept(object.at(root + object.key())));
   }
 
   InputStream open(ArchiveObject object) {

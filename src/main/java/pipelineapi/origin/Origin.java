@@ -30,8 +30,14 @@ public interface Origin extends AutoCloseable {
   /// Directories are no objects, nor are symbolic links that lead out of the root. Objects that
   /// come or go meanwhile may be named or not. What the sink throws ends the listing.
   ///
+  /// @param scope what is wanted of it; more may be named
   /// @throws OriginUnreachableException when the origin cannot be listed to its end
-  void list(String prefix, Consumer<ArchiveObject> sink);
+  void list(String prefix, Scope scope, Consumer<ArchiveObject> sink);
+
+  /// Names every object whose key starts with a prefix, as [#list(String, Scope, Consumer)] does.
+  default void list(String prefix, Consumer<ArchiveObject> sink) {
+    list(prefix, Scope.ALL, sink);
+  }
 
   /// Opens the bytes of exactly the version that was listed.
   ///

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -33,24 +34,35 @@ final class S3Listing {
 
   private final Bucket bucket;
   private final String name;
+  private final String root;
+  private final Scope scope;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore requests;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private int ahead;
 
-  private S3Listing(Bucket bucket, String name, int parallel) {
+  private S3Listing(Bucket bucket, String name, String root, Scope scope, int parallel) {
     this.bucket = bucket;
     this.name = name;
+    this.root = root;
+    this.scope = scope;
     this.requests = new Semaphore(parallel, true);
   }
 
   /// Names every object whose whole key starts with a prefix.
   ///
+  /// @param root what the keys that the scope knows stand below
   /// @param parallel requests at once
   static void list(
-      Bucket bucket, String name, String prefix, int parallel, Consumer<S3Object> sink) {
-    S3Listing listing = new S3Listing(bucket, name, parallel);
+      Bucket bucket,
+      String name,
+      String root,
+      String prefix,
+      Scope scope,
+      int parallel,
+      Consumer<S3Object> sink) {
+    S3Listing listing = new S3Listing(bucket, name, root, scope, parallel);
     try {
       listing.take(listing.begun(prefix), sink);
     } catch (InterruptedException e) {
@@ -100,11 +112,23 @@ final class S3Listing {
   private final class Directory implements Runnable {
 
     private final String prefix;
+
+    /// A key behind which all begins that is wanted; null where that is the beginning.
+    private final @Nullable String before;
+
     private final Deque<Part> parts = new ArrayDeque<>();
     private boolean awaited;
 
     Directory(String prefix) {
       this.prefix = prefix;
+      String from = prefix.startsWith(root) ? scope.from(prefix.substring(root.length())) : "";
+      this.before = from.isEmpty() ? null : prefix + before(from);
+    }
+
+    // the name that is asked for is not to be behind itself
+    private static String before(String name) {
+      int last = name.length() - 1;
+      return name.substring(0, last) + (char) (name.charAt(last) - 1) + "~";
     }
 
     @Override
@@ -149,7 +173,10 @@ final class S3Listing {
       }
       NavigableMap<String, Optional<S3Object>> entries = new TreeMap<>(Origin.KEY_ORDER);
       page.contents().forEach(object -> entries.put(object.key(), Optional.of(object)));
-      page.commonPrefixes().forEach(inner -> entries.put(inner.prefix(), Optional.empty()));
+      page.commonPrefixes().stream()
+          .map(CommonPrefix::prefix)
+          .filter(inner -> scope.holds(inner.substring(root.length())))
+          .forEach(inner -> entries.put(inner, Optional.empty()));
       List<Part> inner = new ArrayList<>();
       entries.forEach((key, object) ->
           inner.add(object.isPresent() ? new Part.One(object.get()) : new Part.Inner(begun(key))));
@@ -169,6 +196,7 @@ final class S3Listing {
                         r.bucket(name)
                             .prefix(prefix)
                             .delimiter(byDirectory ? "/" : null)
+                            .startAfter(before)
                             .continuationToken(token)));
       } finally {
         requests.release();

@@ -48,9 +48,10 @@ final class S3Origin implements Origin {
   }
 
   @Override
-  public void list(String below, Consumer<ArchiveObject> sink) {
+  public void list(String below, Scope scope, Consumer<ArchiveObject> sink) {
     Consumer<S3Object> ordered = new InOrder(sink);
-    S3Listing.list(bucket, prefix.bucket(), root + below, settings.listings(), ordered);
+    S3Listing.list(
+        bucket, prefix.bucket(), root, root + below, scope, settings.listings(), ordered);
   }
 
   /// Passes objects on, but refuses those out of order.

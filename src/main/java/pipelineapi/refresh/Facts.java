@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,9 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
       }
       statement.execute("create table raw.compaction (listing VARCHAR, rows BIGINT)");
       statement.execute("create table raw.listing (fingerprint VARCHAR)");
+      statement.execute(
+          "create table raw.passed (directory VARCHAR, before DATE, artefact VARCHAR,"
+              + " collection VARCHAR, objects BIGINT, bytes BIGINT, newest_modified TIMESTAMP)");
       for (String table : Layout.PROVIDED) {
         statement.execute("create table main." + table);
       }
@@ -74,6 +76,7 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
       LocalDate today)
       throws SQLException {
     ledger.write(engine);
+    inventory.passed(NewestDays.of(catalogue, engine)).write(engine);
     CatalogueRows.write(catalogue, engine);
     try (Statement statement = engine.createStatement()) {
       for (String table :
@@ -93,18 +96,8 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
     }
     try (DuckDBAppender rows = engine.createAppender("main", "ledger_unread")) {
       for (Map.Entry<Inventory.KindOf, Inventory.Unread> entry : inventory.unread().entrySet()) {
-        Instant newest = entry.getValue().newest();
-        rows.beginRow()
-            .append(entry.getKey().artefact())
-            .append(entry.getKey().collection())
-            .append(entry.getValue().objects())
-            .append(entry.getValue().bytes());
-        if (newest == null) {
-          rows.appendNull();
-        } else {
-          rows.append(newest.atOffset(ZoneOffset.UTC).toLocalDateTime());
-        }
-        rows.endRow();
+        rows.beginRow();
+        entry.getValue().append(entry.getKey(), rows);
       }
     }
   }

@@ -11,16 +11,22 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Artefact;
@@ -29,6 +35,7 @@ import pipelineapi.catalogue.Feed;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.origin.Archive;
 import pipelineapi.origin.ArchiveObject;
+import pipelineapi.origin.Scope;
 
 /// What is in the archive: the objects that feed listings, in key order, and how many there are
 /// beside them. The lists it gives are views of packed objects, made anew whenever looked at.
@@ -42,6 +49,26 @@ final class Inventory {
           objects + 1,
           bytes + object.bytes(),
           newest == null || newest.isBefore(modified) ? modified : newest);
+    }
+
+    Unread and(Unread other) {
+      return new Unread(
+          objects + other.objects,
+          bytes + other.bytes,
+          other.newest == null || (newest != null && newest.isAfter(other.newest))
+              ? newest
+              : other.newest);
+    }
+
+    /// Writes what is of a kind as the end of a row.
+    void append(KindOf kind, DuckDBAppender row) throws SQLException {
+      row.append(kind.artefact()).append(kind.collection()).append(objects).append(bytes);
+      if (newest == null) {
+        row.appendNull();
+      } else {
+        row.append(newest.atOffset(ZoneOffset.UTC).toLocalDateTime());
+      }
+      row.endRow();
     }
   }
 
@@ -69,14 +96,33 @@ final class Inventory {
   private final MessageDigest all = sha256();
   private String listing = "";
   private long objects;
+  private final Passed passed;
+  private final ListingScope scope;
+  private final DatedDirectories dated;
+
+  /// What nothing reads in dated directories, by directory and day.
+  private final Map<String, Map<String, Map<KindOf, Unread>>> unreadDays = new HashMap<>();
+
+  private String directory = "";
+  private boolean inScope = true;
 
   private record Candidate(Listing listing, Feed feed) {}
 
   private final List<Candidate> candidates = new ArrayList<>();
   private final Catalogue catalogue;
 
-  private Inventory(Catalogue catalogue) {
+  private Inventory(Catalogue catalogue, Passed passed) {
     this.catalogue = catalogue;
+    this.passed = passed;
+    this.scope = new ListingScope(catalogue, passed);
+    this.dated = new DatedDirectories(catalogue);
+    for (Passed.Days days : passed.directories().values()) {
+      days.unread()
+          .forEach((kind, before) -> {
+            unread.merge(kind, before, Unread::and);
+            objects += before.objects();
+          });
+    }
     this.listsFiles =
         catalogue.tables().stream()
             .flatMap(listing -> listing.feeds().stream())
@@ -143,18 +189,30 @@ final class Inventory {
     }
   }
 
+  /// Something that names objects to a consumer.
+  interface Listed {
+    void list(Scope scope, Consumer<ArchiveObject> sink);
+  }
+
   /// Takes up what a listing names, in key order.
-  static Inventory of(Catalogue catalogue, Consumer<Consumer<ArchiveObject>> listing) {
-    Inventory inventory = new Inventory(catalogue);
-    listing.accept(inventory::add);
+  ///
+  /// @param passed what need not be listed, as it was counted before
+  static Inventory of(Catalogue catalogue, Passed passed, Listed listing) {
+    Inventory inventory = new Inventory(catalogue, passed);
+    listing.list(inventory.scope, inventory::add);
     inventory.listing = HexFormat.of().formatHex(inventory.all.digest());
     return inventory;
   }
 
   private void add(ArchiveObject object) {
+    String[] segments = object.key().split("/", -1);
+    DatedDirectories.Place place = dated.place(segments);
+    // a listing may name more than it was asked for
+    if (!isInScope(object.key()) || (place != null && passed.holds(place))) {
+      return;
+    }
     objects++;
     all.update((object.key() + '\0' + object.version() + '\0').getBytes(UTF_8));
-    String[] segments = object.key().split("/", -1);
     Artefact artefact = artefact(segments);
     int number = -1;
     if (listsFiles && artefact != null && artefact.file() != null) {
@@ -181,8 +239,17 @@ final class Inventory {
       }
     }
     if (!claimed) {
-      count(object, kind(artefact, segments));
+      count(object, kind(artefact, segments), place);
     }
+  }
+
+  private boolean isInScope(String key) {
+    String at = key.substring(0, key.lastIndexOf('/') + 1);
+    if (!at.equals(directory)) {
+      directory = at;
+      inScope = scope.holds(at);
+    }
+    return inScope;
   }
 
   private static boolean hasBadDay(Map<String, String> parts) {
@@ -214,13 +281,23 @@ final class Inventory {
             artefact.name(), artefact.objects().match(segments).orElseThrow().get("collection"));
   }
 
-  private void count(ArchiveObject object, KindOf kind) {
-    unread.merge(kind, new Unread(0, 0, null).and(object), (before, _) -> before.and(object));
+  private void count(ArchiveObject object, KindOf kind, DatedDirectories.@Nullable Place place) {
+    Unread one = new Unread(0, 0, null).and(object);
+    unread.merge(kind, one, Unread::and);
+    if (place != null) {
+      unreadDays
+          .computeIfAbsent(place.directory(), _ -> new HashMap<>())
+          .computeIfAbsent(place.name(), _ -> new HashMap<>())
+          .merge(kind, one, Unread::and);
+    }
   }
 
   /// Counts an object among those nothing reads.
   void leave(Found one) {
-    count(one.object(), new KindOf(one.feed().artefact(), one.parts().get("collection")));
+    count(
+        one.object(),
+        new KindOf(one.feed().artefact(), one.parts().get("collection")),
+        dated.place(one.key().split("/", -1)));
   }
 
   /// The objects that feed a listing, in key order.
@@ -229,9 +306,44 @@ final class Inventory {
     return objects == null ? List.of() : objects;
   }
 
-  /// Objects whose key names a day that is none.
-  List<Found> badNames() {
-    return badNames;
+  /// Objects whose key names a day that is none, where it would have been read.
+  List<Found> badNames(NewestDays newest) {
+    return badNames.stream().filter(newest::isWanted).toList();
+  }
+
+  /// Counts objects whose day is none, and before those that are read, among those nothing reads.
+  void leaveBadNames(NewestDays newest) {
+    badNames.stream().filter(found -> !newest.isWanted(found)).forEach(this::leave);
+  }
+
+  /// What need not be listed next time.
+  ///
+  /// @param newest of the indexes as read
+  Passed passed(NewestDays newest) {
+    SortedMap<String, Passed.Days> next = new TreeMap<>();
+    Set<String> directories = new HashSet<>(unreadDays.keySet());
+    directories.addAll(passed.directories().keySet());
+    for (String one : directories) {
+      LocalDate day = dated.newest(one, newest);
+      LocalDate before = passed.before(one);
+      if (day != null && (before == null || !day.isBefore(before))) {
+        next.put(one, new Passed.Days(day, unreadBefore(one, day)));
+      }
+    }
+    return new Passed(next);
+  }
+
+  private Map<KindOf, Unread> unreadBefore(String one, LocalDate day) {
+    Passed.Days earlier = passed.directories().get(one);
+    Map<KindOf, Unread> sum = new HashMap<>(earlier == null ? Map.of() : earlier.unread());
+    unreadDays
+        .getOrDefault(one, Map.of())
+        .forEach((name, kinds) -> {
+          if (name.compareTo(day.toString()) < 0) {
+            kinds.forEach((kind, some) -> sum.merge(kind, some, Unread::and));
+          }
+        });
+    return sum;
   }
 
   /// Objects that nothing reads, by kind and collection.
@@ -292,12 +404,14 @@ final class Inventory {
   }
 
   /// Whether a snapshot tells otherwise of objects that nothing reads, or whose name is bad.
-  boolean differsBeside(Ledger ledger, Archive archive, DuckDBConnection snapshot)
+  boolean differsBeside(
+      Ledger ledger, NewestDays newest, Archive archive, DuckDBConnection snapshot)
       throws SQLException {
     try (Statement statement = snapshot.createStatement();
         ResultSet row = statement.executeQuery("select fingerprint from raw.listing")) {
       row.next();
-      return BadNames.differ(ledger, badNames) || !fingerprint(archive).equals(row.getString(1));
+      return BadNames.differ(ledger, badNames(newest))
+          || !fingerprint(archive).equals(row.getString(1));
     }
   }
 

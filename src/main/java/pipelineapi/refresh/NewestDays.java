@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Feed;
 import pipelineapi.catalogue.Layout;
@@ -63,6 +64,11 @@ final class NewestDays {
     }
   }
 
+  /// The newest day of an artefact in a collection; null where it gave none.
+  @Nullable LocalDate day(String artefact, String collection) {
+    return days.get(new Place(artefact, collection));
+  }
+
   /// Whether an object is to be read.
   boolean isWanted(Found found) {
     String after = found.feed().after();
@@ -70,7 +76,7 @@ final class NewestDays {
       return true;
     }
     // ISO days compare as texts; a collection without an index wants all its entries
-    LocalDate day = days.get(new Place(after, found.parts().getOrDefault("collection", "")));
+    LocalDate day = day(after, found.parts().getOrDefault("collection", ""));
     return day == null || found.parts().getOrDefault("day", "").compareTo(day.toString()) >= 0;
   }
 }

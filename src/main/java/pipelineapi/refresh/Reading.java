@@ -45,8 +45,8 @@ final class Reading {
     packages.load();
     Set<String> changed = new HashSet<>();
     loads.forEach((listing, load) -> load(listing, load, changed));
+    NewestDays newest = NewestDays.of(catalogue, build.engine());
     if (!waiting.isEmpty()) {
-      NewestDays newest = NewestDays.of(catalogue, build.engine());
       for (Listing listing : waiting) {
         List<Found> wanted = new ArrayList<>();
         for (Found found : inventory.of(listing)) {
@@ -59,7 +59,8 @@ final class Reading {
         load(listing, new WholeLoad(build, reader, listing, wanted), changed);
       }
     }
-    BadNames.refuse(build.ledger(), inventory.badNames());
+    inventory.leaveBadNames(newest);
+    BadNames.refuse(build.ledger(), inventory.badNames(newest));
     return changed;
   }
 

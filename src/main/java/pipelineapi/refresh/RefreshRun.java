@@ -96,7 +96,8 @@ final class RefreshRun {
     }
   }
 
-  /// A snapshot as built, and the fingerprint of the listing it was built from.
+  /// A snapshot as built, and the fingerprint of the listing that its refresh began with: the next
+  /// one begins with the same days.
   private record Built(Manifest manifest, String listing) {}
 
   /// Runs it. Where an object brings the engine down, it begins anew and is wary: so one damaged
@@ -164,7 +165,27 @@ final class RefreshRun {
             ? store.listing(lease.snapshot().id())
             : null;
     return new Sight(
-        archive, catalogue, store, earlier != null && Files.exists(earlier) ? earlier : null);
+        archive,
+        catalogue,
+        store,
+        lease == null || extent == Extent.REBUILD ? Passed.NONE : passed(lease),
+        earlier != null && Files.exists(earlier) ? earlier : null);
+  }
+
+  private Passed passed(SnapshotLease lease) {
+    if (!isOfThisPlace(lease.snapshot().manifest())) {
+      return Passed.NONE;
+    }
+    try (DuckDBConnection snapshot = lease.snapshot().connection().unwrap(DuckDBConnection.class)) {
+      return Passed.read(snapshot)
+          .still(new DatedDirectories(catalogue), NewestDays.of(catalogue, snapshot));
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static RefreshException unreadable(SQLException fault) {
+    return new RefreshException("The served snapshot cannot be read", fault);
   }
 
   private boolean isOfThisPlace(Manifest manifest) {
@@ -207,9 +228,9 @@ final class RefreshRun {
       Ledger ledger = ledger(connection, today);
       NewestDays newest = NewestDays.of(catalogue, connection);
       return inventory.changed(ledger, newest) == 0
-          && !inventory.differsBeside(ledger, archive, connection);
+          && !inventory.differsBeside(ledger, newest, archive, connection);
     } catch (SQLException e) {
-      throw new RefreshException("The served snapshot cannot be read", e);
+      throw unreadable(e);
     }
   }
 
@@ -261,6 +282,7 @@ final class RefreshRun {
         if (now.isEmpty() || round == ROUNDS) {
           break;
         }
+        sight.reach(NewestDays.of(catalogue, engine));
         inventory = sight.look();
       }
       progress.enter(Progress.Phase.BUILD);
@@ -273,8 +295,7 @@ final class RefreshRun {
       SortedMap<String, Long> rows = checks.rows();
       facts.writeRows(rows);
       build.run("checkpoint");
-      return new Built(
-          manifest(build, inventory, asOf, rows, checks.filled()), inventory.listing());
+      return new Built(manifest(build, inventory, asOf, rows, checks.filled()), first.listing());
     } catch (SQLException e) {
       throw new RefreshException("The engine cannot build a snapshot", e);
     }

@@ -25,15 +25,28 @@ final class Sight implements AutoCloseable {
   private final Archive archive;
   private final Catalogue catalogue;
   private final SnapshotStore store;
+  private Passed passed;
   private @Nullable Path earlier;
   private @Nullable Path listing;
 
+  /// @param passed what the served snapshot knows of days that need not be listed
   /// @param earlier what was kept beside the served snapshot, to look at branches only
-  Sight(Archive archive, Catalogue catalogue, SnapshotStore store, @Nullable Path earlier) {
+  Sight(
+      Archive archive,
+      Catalogue catalogue,
+      SnapshotStore store,
+      Passed passed,
+      @Nullable Path earlier) {
     this.archive = archive;
     this.catalogue = catalogue;
     this.store = store;
+    this.passed = passed;
     this.earlier = earlier;
+  }
+
+  /// Looks further back from now on where an index has lost its newest days.
+  void reach(NewestDays newest) {
+    passed = passed.still(new DatedDirectories(catalogue), newest);
   }
 
   /// Looks at the archive.
@@ -42,7 +55,9 @@ final class Sight implements AutoCloseable {
     if (kept != null) {
       try {
         return Inventory.of(
-            catalogue, sink -> archive.listBranches(rest -> read(kept, rest), sink));
+            catalogue,
+            passed,
+            (scope, sink) -> archive.listBranches(rest -> read(kept, rest), scope, sink));
       } catch (UncheckedIOException e) {
         LOG.warn("the kept listing cannot be read, all is listed: {}", kept, e);
         earlier = null;
@@ -50,7 +65,7 @@ final class Sight implements AutoCloseable {
     }
     return archive.hasBranches()
         ? lookAndKeep()
-        : Inventory.of(catalogue, sink -> archive.list("", sink));
+        : Inventory.of(catalogue, passed, (scope, sink) -> archive.list("", scope, sink));
   }
 
   private static void read(Path kept, Consumer<ArchiveObject> sink) {
@@ -68,9 +83,11 @@ final class Sight implements AutoCloseable {
       Inventory inventory =
           Inventory.of(
               catalogue,
-              sink ->
+              passed,
+              (scope, sink) ->
                   archive.list(
                       "",
+                      scope,
                       object -> {
                         if (!archive.isOfBranch(object.key())) {
                           kept.accept(object);

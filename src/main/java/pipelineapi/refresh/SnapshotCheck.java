@@ -183,13 +183,16 @@ public final class SnapshotCheck {
 
   // in what way the archive is not what the snapshot was made from; null where it is
   private @Nullable String changed(DuckDBConnection engine) throws SQLException {
-    Inventory inventory = Inventory.of(catalogue, sink -> archive.list("", sink));
+    Inventory inventory =
+        Inventory.of(
+            catalogue, Passed.read(engine), (scope, sink) -> archive.list("", scope, sink));
     Ledger ledger = Ledger.read(engine);
-    long changed = inventory.changed(ledger, NewestDays.of(catalogue, engine));
+    NewestDays newest = NewestDays.of(catalogue, engine);
+    long changed = inventory.changed(ledger, newest);
     if (changed > 0) {
       return "in %,d objects".formatted(changed);
     }
-    return inventory.differsBeside(ledger, archive, engine)
+    return inventory.differsBeside(ledger, newest, archive, engine)
         ? "in objects that nothing reads"
         : null;
   }

@@ -55,6 +55,42 @@ abstract class OriginContract {
   }
 
   @Test
+  void namesWhatAScopeWantsAndLeavesTheRestOut() throws IOException {
+    var wanted =
+        List.of(
+            "a-collection/collection/log.csv",
+            "a-collection/collection/log/2026-03-07.txt",
+            "a-collection/collection/log/2026-03-07/one.json",
+            "a-collection/collection/log/2026-03-08/one.json",
+            "a-collection/collection/log/latest/one.json",
+            "specification/field.csv");
+    for (String key : wanted) {
+      put(key, key);
+    }
+    put("a-collection/collection/log/2026-03-06/one.json", "old");
+    put("a-collection/collection/log/2018-05-22/one.json", "old");
+    put("backup/2026/one.csv", "elsewhere");
+
+    var named = new ArrayList<String>();
+    origin().list("", new FromTheSeventh(), object -> named.add(object.key()));
+    assertThat(named).containsAll(wanted).isSortedAccordingTo(Origin.KEY_ORDER);
+    // of little that one answer names anyway, more may be named
+    assertThat(named.size()).isBetween(wanted.size(), wanted.size() + 3);
+  }
+
+  private static final class FromTheSeventh implements Scope {
+    @Override
+    public boolean holds(String directory) {
+      return !directory.startsWith("backup/");
+    }
+
+    @Override
+    public String from(String directory) {
+      return directory.equals("a-collection/collection/log/") ? "2026-03-07" : "";
+    }
+  }
+
+  @Test
   void listsInTheOrderOfTheBytesOfWholeKeys() throws IOException {
     var keys =
         List.of(

@@ -100,6 +100,32 @@ class S3OriginTest extends OriginContract {
   }
 
   @Test
+  void ofADirectoryThatBeginsWithinOnlyWhatFollowsIsListed() {
+    List<String> keys =
+        IntStream.range(0, 1_500)
+            .mapToObj(i -> "log/2026-03-%02d/%04d.json".formatted(i / 150 + 1, i))
+            .toList();
+    keys.parallelStream().forEach(key -> put(key, ""));
+    List<String> named = new ArrayList<>();
+
+    origin.list(
+        "",
+        new Scope() {
+          @Override
+          public boolean holds(String directory) {
+            return true;
+          }
+
+          @Override
+          public String from(String directory) {
+            return directory.equals("log/") ? "2026-03-09" : "";
+          }
+        },
+        object -> named.add(object.key()));
+    assertThat(named).isEqualTo(keys.subList(1_200, 1_500));
+  }
+
+  @Test
   void whatTheTakerThrowsEndsTheListing() {
     IntStream.range(0, 1_200).parallel().forEach(i -> put("log/%d/%d".formatted(i % 7, i), ""));
     AtomicInteger taken = new AtomicInteger();

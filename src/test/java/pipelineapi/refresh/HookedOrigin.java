@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import pipelineapi.origin.ArchiveObject;
 import pipelineapi.origin.Origin;
+import pipelineapi.origin.Scope;
 
 /// A real origin, before which something may happen.
 final class HookedOrigin implements Origin {
@@ -24,9 +25,9 @@ final class HookedOrigin implements Origin {
   }
 
   @Override
-  public void list(String prefix, Consumer<ArchiveObject> sink) {
+  public void list(String prefix, Scope scope, Consumer<ArchiveObject> sink) {
     beforeList.run();
-    origin.list(prefix, sink);
+    origin.list(prefix, scope, sink);
   }
 
   @Override

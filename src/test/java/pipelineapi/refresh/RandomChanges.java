@@ -2,10 +2,14 @@ package pipelineapi.refresh;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /// Changes, adds and removes objects of every kind that listings read, by chance.
 final class RandomChanges {
@@ -25,6 +29,8 @@ final class RandomChanges {
           "/var/column-field/",
           ".sqlite3",
           "/collection/resource.csv");
+
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
 
   private final TestingArchive archive;
   private final Random random;
@@ -56,7 +62,30 @@ final class RandomChanges {
 
   // beside a package lies what is told of it
   private List<String> keys(String kind) throws IOException {
-    return archive.keys(kind).stream().filter(key -> !key.endsWith(".sqlite3.json")).toList();
+    List<String> keys = new ArrayList<>();
+    for (String key : archive.keys(kind)) {
+      if (!key.endsWith(".sqlite3.json") && !isPassed(kind, key)) {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  // entries that the index has long had are not touched by anyone, nor looked at
+  private boolean isPassed(String kind, String key) throws IOException {
+    return kind.equals("/collection/log/") && day(key).compareTo(indexed(key)) < 0;
+  }
+
+  // the newest day of the index of an entry's collection
+  private String indexed(String key) throws IOException {
+    List<String> index = archive.keys(key.substring(0, key.indexOf("/log/")) + "/log.csv");
+    return index.isEmpty()
+        ? ""
+        : DAY.matcher(archive.text(index.getFirst()))
+            .results()
+            .map(MatchResult::group)
+            .max(Comparator.naturalOrder())
+            .orElse("");
   }
 
   static List<String> kinds() {
@@ -133,7 +162,7 @@ final class RandomChanges {
         yield "log/issue/dataset=%s/resource=%s/%s.parquet".formatted(pair[2], name, name);
       }
       case "/collection/log/" -> {
-        parts[3] = "2026-03-%02d".formatted(random.nextInt(20) + 1);
+        parts[3] = LocalDate.parse(day(key)).plusDays(random.nextInt(5)).toString();
         yield String.join("/", parts);
       }
       case "specification/" -> key;
