@@ -322,13 +322,24 @@ final class RefreshRun {
         clock.instant(),
         store.engine(),
         catalogue.fingerprint(),
-        rejected == 0,
+        rejected == 0 && waiting(build, inventory) == 0,
         stale,
         rows,
         filled,
         new Manifest.LedgerTotals(inventory.objects(), rejected, build.ledger().rejectedRows()),
         List.of(archive.place()),
         archive.commits());
+  }
+
+  // what changed or went whenever it was read: its last good version stays
+  private long waiting(Build build, Inventory inventory) {
+    long waiting = inventory.changed(build.ledger(), NewestDays.of(catalogue, build.engine()));
+    if (waiting > 0) {
+      LOG.warn(
+          "objects changed whenever they were read and wait for the next refresh objects={}",
+          waiting);
+    }
+    return waiting;
   }
 
   private static @Nullable LocalDate logDay(Build build) {
