@@ -5,12 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -81,10 +77,7 @@ class FaultyBucketTest {
   }
 
   private static String read() {
-    HttpResponse<byte[]> answer = service.get(ISSUES);
-    return answer.statusCode() == 200
-        ? new String(answer.body(), UTF_8)
-        : "status " + answer.statusCode();
+    return Readers.read(service, ISSUES);
   }
 
   private static String reason() {
@@ -93,27 +86,13 @@ class FaultyBucketTest {
 
   /// Refreshes while two people read, and holds all that they were told against what it was before
   /// and is after.
-  private static Outcome refreshedUnderReaders() throws InterruptedException {
+  private static Outcome refreshedUnderReaders() {
     String before = read();
-    Set<String> told = new ConcurrentSkipListSet<>();
-    AtomicBoolean over = new AtomicBoolean();
-    List<Thread> readers =
-        Stream.generate(() ->
-                Thread.ofPlatform()
-                    .start(() -> {
-                      while (!over.get()) {
-                        told.add(read());
-                      }
-                    }))
-            .limit(2)
-            .toList();
-    Outcome outcome = service.refresh();
-    over.set(true);
-    for (Thread reader : readers) {
-      reader.join();
+    try (Readers readers = Readers.of(service, ISSUES)) {
+      Outcome outcome = service.refresh();
+      assertThat(List.of(before, read())).containsAll(readers.told());
+      return outcome;
     }
-    assertThat(List.of(before, read())).containsAll(told);
-    return outcome;
   }
 
   private static boolean isListing(String request) {
@@ -134,7 +113,7 @@ class FaultyBucketTest {
 
   @ParameterizedTest
   @MethodSource("faultsThatPass")
-  void aFaultThatPassesIsNotNoticed(Fault fault) throws Exception {
+  void aFaultThatPassesIsNotNoticed(Fault fault) {
     change();
     String before = read();
     proxy.fail(fault, request -> isListing(request) || isObject(request), 2);
@@ -187,7 +166,7 @@ class FaultyBucketTest {
 
   @ParameterizedTest
   @MethodSource("faultsThatStay")
-  void aFaultThatStaysIsToldAndWhatWasServedStays(Fault fault, String told) throws Exception {
+  void aFaultThatStaysIsToldAndWhatWasServedStays(Fault fault, String told) {
     change();
     String before = read();
     proxy.fail(fault, FaultyBucketTest::isListing, ALWAYS);
@@ -197,7 +176,7 @@ class FaultyBucketTest {
   }
 
   @Test
-  void aBucketThatIsGoneForTwentyRefreshesChangesNothing() throws Exception {
+  void aBucketThatIsGoneForTwentyRefreshesChangesNothing() {
     change();
     String before = read();
     proxy.fail(new Fault.Status(404, "NoSuchBucket", ""), _ -> true, ALWAYS);
@@ -212,7 +191,7 @@ class FaultyBucketTest {
   }
 
   @Test
-  void aBodyThatIsCutEachTimeLeavesWhatWasServed() throws Exception {
+  void aBodyThatIsCutEachTimeLeavesWhatWasServed() {
     change();
     String before = read();
     proxy.fail(new Fault.Truncated(), FaultyBucketTest::isObject, ALWAYS);
@@ -225,7 +204,7 @@ class FaultyBucketTest {
 
   @Test
   @Quirk("Q18")
-  void anObjectThatIsAnotherThanListedKeepsItsRowsUntilItIsListedAsItIs() throws Exception {
+  void anObjectThatIsAnotherThanListedKeepsItsRowsUntilItIsListedAsItIs() {
     change();
     String before = read();
     proxy.fail(new Fault.OtherTag(), FaultyBucketTest::isListing, ALWAYS);

@@ -89,6 +89,11 @@ final class Service implements AutoCloseable {
     return outcome;
   }
 
+  /// Makes a snapshot from nothing, and waits for it.
+  Refreshes.Outcome rebuild() {
+    return context.getBean(Refreshes.class).rebuild();
+  }
+
   Catalogue catalogue() {
     return context.getBean(Catalogue.class);
   }

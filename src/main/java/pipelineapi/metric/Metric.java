@@ -103,6 +103,19 @@ public enum Metric {
       null,
       "tries to reach a bucket that were not the first",
       "operation"),
+  BRANCH_LOOK(
+      "pipeline.branch.look",
+      Kind.TIMER,
+      null,
+      "looks at branches of Git repositories, what they fetched included; `outcome` is `ok` or"
+          + " `failed`",
+      "outcome"),
+  BRANCH_FAILING(
+      "pipeline.branch.failing",
+      Kind.GAUGE,
+      null,
+      "branches that could not be followed when they were looked at last; what was there stays",
+      ""),
   REQUEST(
       "pipeline.request",
       Kind.TIMER,

@@ -52,6 +52,7 @@ final class GitOrigin implements Origin {
   ///
   /// @throws OriginUnreachableException when there is no commit to stay at
   synchronized void follow() {
+    long begun = System.nanoTime();
     try {
       GitClone.Commit before = atHand();
       GitClone copy = copy();
@@ -72,6 +73,7 @@ final class GitOrigin implements Origin {
       untaken(GitFaults.local(branch, folder.toFile(), e));
     } finally {
       checked = Instant.now();
+      BranchUse.OF_PROCESS.looked(fault == null, System.nanoTime() - begun);
     }
   }
 

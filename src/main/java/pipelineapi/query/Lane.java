@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.snapshot.FullDisk;
 
 /// A few platform threads that alone call the engine for one class of questions, with a bounded
 /// queue before them and a deadline for each question. Virtual threads only wait here: a native
@@ -96,6 +97,10 @@ final class Lane implements AutoCloseable {
         && String.valueOf(cause.getMessage()).startsWith("Out of Memory Error")) {
       return new OverloadException(
           "The engine has no memory left for it now. Ask for less, or again in a moment.");
+    }
+    if (FullDisk.isTold(cause)) {
+      return new OverloadException(
+          "The disk has no room left for it now. Ask for less, or again in a moment.");
     }
     return cause instanceof RuntimeException fault
         ? fault

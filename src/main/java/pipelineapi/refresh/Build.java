@@ -15,13 +15,15 @@ import pipelineapi.snapshot.SnapshotDraft;
 ///
 /// @param today in days since 1970
 /// @param largestPackage that is opened, in bytes
+/// @param wary whether each Parquet file is tried in an engine of its own before it is read
 record Build(
     SnapshotDraft draft,
     DuckDBConnection engine,
     Ledger ledger,
     Progress progress,
     long today,
-    long largestPackage) {
+    long largestPackage,
+    boolean wary) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Build.class);
 
@@ -37,6 +39,15 @@ record Build(
       told(sql, begun);
     } catch (SQLException e) {
       throw new RefreshException("The engine failed at: " + shortened(sql), e);
+    }
+  }
+
+  /// Whether the engine still answers: there are faults after which it never does.
+  boolean isAlive() {
+    try (Statement statement = engine.createStatement()) {
+      return statement.execute("select 1");
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -199,8 +199,7 @@ final class Ledger {
   /// Outdates objects with rows that were of the future: their day may have come.
   void outdateFuture() {
     for (Entry entry : List.copyOf(entries.values())) {
-      if (rejects.getOrDefault(entry.object(), List.of()).stream()
-          .anyMatch(reject -> reject.code() == RejectCode.FUTURE_DATE)) {
+      if (hasReject(entry.object(), RejectCode.FUTURE_DATE)) {
         put(entry.outdated());
       }
     }
@@ -210,9 +209,7 @@ final class Ledger {
   /// changed.
   void outdatePackages(Predicate<Entry> isPackage, long largest) {
     for (Entry entry : List.copyOf(entries.values())) {
-      boolean wasTooLarge =
-          rejects.getOrDefault(entry.object(), List.of()).stream()
-              .anyMatch(reject -> reject.code() == RejectCode.TOO_LARGE);
+      boolean wasTooLarge = hasReject(entry.object(), RejectCode.TOO_LARGE);
       if (wasTooLarge != entry.bytes() > largest && isPackage.test(entry)) {
         put(entry.outdated());
       }
@@ -247,6 +244,12 @@ final class Ledger {
 
   void clearRejects(int object) {
     rejects.remove(object);
+  }
+
+  /// Whether anything was refused of an object for a reason.
+  boolean hasReject(int object, RejectCode code) {
+    return rejects.getOrDefault(object, List.of()).stream()
+        .anyMatch(reject -> reject.code() == code);
   }
 
   void addReject(Reject reject) {

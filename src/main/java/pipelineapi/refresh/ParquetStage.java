@@ -39,6 +39,9 @@ final class ParquetStage {
 
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
+  private static final Outcome DAMAGED =
+      Outcome.rejected(RejectCode.UNREADABLE, "the engine cannot read the Parquet file");
+
   private final Build build;
   private final Listing listing;
   private final Feed feed;
@@ -65,6 +68,9 @@ final class ParquetStage {
     List<Numbered> promising = new ArrayList<>();
     for (Numbered object : objects) {
       Outcome fault = fault(object.file());
+      if (fault == null && build.wary() && !ParquetTrial.isReadable(object.file())) {
+        fault = DAMAGED;
+      }
       if (fault == null) {
         promising.add(object);
       } else {
@@ -142,11 +148,15 @@ final class ParquetStage {
         load(known);
       }
     } catch (SQLException e) {
-
+      if (!build.isAlive()) {
+        throw new EngineLostException("The engine does not outlive a Parquet file", e);
+      }
       if (objects.size() == 1) {
-        outcomes.put(
-            objects.getFirst(),
-            Outcome.rejected(RejectCode.UNREADABLE, "the engine cannot read the Parquet file"));
+        // a full disk is no fault of the file, which would never be read again
+        if (ParquetTrial.isReadable(objects.getFirst().file())) {
+          throw new RefreshException("Rows of %s cannot be stored".formatted(listing.path()), e);
+        }
+        outcomes.put(objects.getFirst(), DAMAGED);
       } else {
         int half = objects.size() / 2;
         stage(objects.subList(0, half), outcomes);

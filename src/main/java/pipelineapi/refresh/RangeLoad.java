@@ -335,6 +335,7 @@ final class RangeLoad implements Load {
     Counting counting = new Counting(appender, ledger, found.feed().artefact(), object);
     try {
       reader.read(found, file, counting);
+      counting.refuseTorn(ledger.find(listing.table(), found.key()));
       if (reader.isAsListed(found, file)) {
         win(search, object, counting.rows(), counting.rejects());
       } else {

@@ -1,7 +1,7 @@
 package pipelineapi.refresh;
 
 /// A refresh that cannot go on; the message is a sentence for operators.
-final class RefreshException extends RuntimeException {
+class RefreshException extends RuntimeException {
 
   RefreshException(String sentence) {
     super(sentence);

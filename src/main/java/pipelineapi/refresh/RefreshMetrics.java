@@ -19,6 +19,10 @@ final class RefreshMetrics implements MeterBinder {
     Tally tally = refreshes.tally();
     Metric.REFRESH_RUNNING.gauge(
         registry, refreshes, r -> r.progress().state().equals("running") ? 1 : 0);
+    Metric.BRANCH_FAILING.gauge(
+        registry,
+        refreshes,
+        r -> r.branches().stream().filter(branch -> branch.fault() != null).count());
     Metric.REFRESH_FAILING.gauge(registry, tally, Tally::failing);
     Metric.REFRESH_OBJECTS.counter(registry, tally, Tally::objects);
     Metric.REFRESH_ROWS.counter(registry, tally, Tally::rows);

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.origin.Archive;
@@ -43,6 +45,8 @@ final class RefreshRun {
     /// All, to read it as if there were no snapshot.
     REBUILD
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefreshRun.class);
 
   /// Times the archive is listed: what changed while it was read is read once more.
   private static final int ROUNDS = 3;
@@ -100,8 +104,19 @@ final class RefreshRun {
   /// one begins with the same days.
   private record Built(Manifest manifest, String listing) {}
 
-  /// Runs it.
+  /// Runs it. Where an object brings the engine down, it begins anew and is wary: so one damaged
+  /// object costs a refresh twice its time, but not its end.
   Ended run(Extent extent) throws IOException {
+    try {
+      return run(extent, false);
+    } catch (EngineLostException e) {
+      LOG.warn(
+          "an object brought the engine down, the refresh begins anew and tries each first", e);
+      return run(extent, true);
+    }
+  }
+
+  private Ended run(Extent extent, boolean wary) throws IOException {
     progress.started();
     if (extent != Extent.BRANCHES) {
       archive.follow();
@@ -125,7 +140,7 @@ final class RefreshRun {
       SnapshotDraft draft = store.draft(base);
       boolean moved = false;
       try {
-        Built built = build(draft, base ? served : null, sight, inventory);
+        Built built = build(draft, served, wary, sight, inventory);
         sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
         List<String> concerns =
@@ -242,8 +257,10 @@ final class RefreshRun {
     return ledger;
   }
 
-  private Built build(SnapshotDraft draft, @Nullable Manifest base, Sight sight, Inventory first)
+  private Built build(
+      SnapshotDraft draft, @Nullable Manifest served, boolean wary, Sight sight, Inventory first)
       throws IOException {
+    Manifest base = draft.based() ? served : null;
     try (DuckDBConnection engine =
         Engine.build(draft.file(), draft.temporary(), settings.refreshMemory())
             .unwrap(DuckDBConnection.class)) {
@@ -259,7 +276,8 @@ final class RefreshRun {
               base == null ? new Ledger() : ledger(engine, today),
               progress,
               today.toEpochDay(),
-              largestPackage);
+              largestPackage,
+              wary);
       progress.enter(Progress.Phase.READ);
       Set<String> changed = new HashSet<>();
       Inventory inventory = first;
@@ -317,13 +335,24 @@ final class RefreshRun {
         clock.instant(),
         store.engine(),
         catalogue.fingerprint(),
-        rejected == 0,
+        rejected == 0 && waiting(build, inventory) == 0,
         stale,
         rows,
         filled,
         new Manifest.LedgerTotals(inventory.objects(), rejected, build.ledger().rejectedRows()),
         List.of(archive.place()),
         archive.commits());
+  }
+
+  // what changed or went whenever it was read: its last good version stays
+  private long waiting(Build build, Inventory inventory) {
+    long waiting = inventory.changed(build.ledger(), NewestDays.of(catalogue, build.engine()));
+    if (waiting > 0) {
+      LOG.warn(
+          "objects changed whenever they were read and wait for the next refresh objects={}",
+          waiting);
+    }
+    return waiting;
   }
 
   private static @Nullable LocalDate logDay(Build build) {

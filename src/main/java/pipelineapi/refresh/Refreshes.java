@@ -20,6 +20,7 @@ import pipelineapi.origin.Archive;
 import pipelineapi.origin.BucketState;
 import pipelineapi.origin.OriginException;
 import pipelineapi.snapshot.FollowedBranch;
+import pipelineapi.snapshot.FullDisk;
 import pipelineapi.snapshot.Manifest;
 import pipelineapi.snapshot.ReadBuckets;
 import pipelineapi.snapshot.RefreshHistory;
@@ -35,6 +36,9 @@ import pipelineapi.snapshot.Withheld;
 public final class Refreshes implements RefreshMonitor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refreshes.class);
+
+  private static final String NO_ROOM =
+      "The disk of the store (pipeline.store) has no room left for the next snapshot";
 
   private final Catalogue catalogue;
   private final Archive archive;
@@ -233,7 +237,8 @@ public final class Refreshes implements RefreshMonitor {
         manifest.ledger().rejectedRows());
   }
 
-  private void failed(String reason, Exception e, @Nullable Manifest before) {
+  private void failed(String sentence, Exception e, @Nullable Manifest before) {
+    String reason = FullDisk.isTold(e) ? NO_ROOM : sentence;
     ended("failed", reason, before, null);
     // what the origin says needs no stack, and an interrupt is the end of the service
     if (e instanceof OriginException) {

@@ -108,9 +108,11 @@ public final class SnapshotCheck {
         Statement statement = engine.createStatement()) {
       statement.execute("use checked");
       Ledger ledger = Ledger.read(engine);
-      SnapshotDraft none = new SnapshotDraft(snapshot.manifest().id(), scratch, snapshot.file());
+      SnapshotDraft none =
+          new SnapshotDraft(snapshot.manifest().id(), scratch, snapshot.file(), true);
       Build build =
-          new Build(none, engine, ledger, new Progress(Clock.systemUTC()), 0, Long.MAX_VALUE);
+          new Build(
+              none, engine, ledger, new Progress(Clock.systemUTC()), 0, Long.MAX_VALUE, false);
       Map<String, Long> rows = Checks.ofAll(build, catalogue).rows();
       if (!rows.equals(snapshot.manifest().rows())) {
         says.accept("The numbers of rows in its manifest are not those of its tables.");

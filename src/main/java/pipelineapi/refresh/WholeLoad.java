@@ -80,6 +80,7 @@ final class WholeLoad implements Load {
     if (file != null) {
       try {
         reader.read(found, file, counting);
+        counting.refuseTorn(ledger.find(listing.table(), found.key()));
         settle(found, file, object, counting.rows(), counting.rejects());
       } catch (RejectedObjectException e) {
         reject(found, object, e.code(), String.valueOf(e.getMessage()));
@@ -126,6 +127,10 @@ final class WholeLoad implements Load {
     Ledger.Entry before = ledger.find(listing.table(), found.key());
     boolean retained = before != null && before.state() != Ledger.State.REJECTED;
     int kept = retained && before != null ? before.object() : object;
+    if (kept != object) {
+      // the rows before the tear
+      stale.add(object);
+    }
     ledger.clearRejects(object);
     ledger.clearRejects(kept);
     ledger.put(

@@ -58,6 +58,13 @@ public final class Engine {
     return open(file, properties(temporary, memory), "SET GLOBAL TimeZone='UTC'");
   }
 
+  /// Opens an instance without a file, which holds little and writes nothing to any disk.
+  public static Connection passing() throws SQLException {
+    Properties properties = properties(Path.of(""), DataSize.ofMegabytes(256));
+    properties.setProperty("threads", "1");
+    return open(Path.of(""), properties);
+  }
+
   // an instance that was opened but not set up must not stay: it would keep its file
   private static Connection open(Path file, Properties properties, String... settings)
       throws SQLException {

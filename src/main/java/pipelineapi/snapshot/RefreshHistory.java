@@ -67,12 +67,21 @@ public final class RefreshHistory {
   /// process.
   public synchronized void add(Ended ended) {
     remember(JSON.writeValueAsString(line(ended)));
+    Path next = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Path next = file.resolveSibling(file.getFileName() + ".new");
       Files.write(next, lines);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.warn("the history of refreshes cannot be written: {}", e.getMessage());
+      removeHalf(next);
+    }
+  }
+
+  private static void removeHalf(Path next) {
+    try {
+      Files.deleteIfExists(next);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be removed: {}", next, e.getMessage());
     }
   }
 

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 ///
 /// @param id it will have
 /// @param folder it is built in, which vanishes when it is not published
-/// @param file of the engine in that folder; a copy of the base's, where there is a base
-public record SnapshotDraft(String id, Path folder, Path file) {
+/// @param file of the engine in that folder
+/// @param based whether the file is a copy of the served one's; else it is not there yet
+public record SnapshotDraft(String id, Path folder, Path file, boolean based) {
 
   /// A folder for what the engine cannot hold in memory.
   public Path temporary() {

@@ -27,6 +27,7 @@ final class SnapshotFolder {
   static final String FILE = "snapshot.duckdb";
   static final String MANIFEST = "manifest.json";
   static final String LISTING = "listing.gz";
+  private static final String SEAL = "seal.json";
   private static final String REASONS = "withheld.json";
   private static final String PIN = "pin.json";
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -97,12 +98,14 @@ final class SnapshotFolder {
 
   /// Moves a finished draft among the snapshots: after a crash it is there whole, or not at all.
   void publish(Path draft, Manifest manifest) throws IOException {
+    write(draft.resolve(SEAL), Seal.of(file(draft)));
     write(draft.resolve(MANIFEST), manifest);
     move(draft, snapshots().resolve(manifest.id()));
   }
 
   /// Moves a finished draft aside, in the place of any that was there.
   void withhold(Path draft, Withheld withheld) throws IOException {
+    write(draft.resolve(SEAL), Seal.of(file(draft)));
     write(draft.resolve(MANIFEST), withheld.manifest());
     write(draft.resolve(REASONS), withheld);
     move(draft, withheldFolder().resolve(withheld.manifest().id()));
@@ -199,6 +202,49 @@ final class SnapshotFolder {
     } catch (IOException | JacksonException e) {
       return null;
     }
+  }
+
+  /// What is wrong with the file of a snapshot, looking at all of it; null when it is as it was
+  /// written.
+  @Nullable String fault(String id) {
+    Seal written = seal(id);
+    if (written == null) {
+      return "its seal cannot be read";
+    }
+    try {
+      return fault(written, Seal.of(file(id)));
+    } catch (IOException e) {
+      return "its file cannot be read: " + e;
+    }
+  }
+
+  private @Nullable Seal seal(String id) {
+    try {
+      return JSON.readValue(Files.readString(snapshots().resolve(id).resolve(SEAL)), Seal.class);
+    } catch (IOException | JacksonException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String fault(Seal written, Seal found) {
+    if (found.bytes() != written.bytes()) {
+      return "its file is damaged: %d bytes, not %d".formatted(found.bytes(), written.bytes());
+    }
+    return found.equals(written) ? null : "its file is damaged: other bytes than were written";
+  }
+
+  /// Copies the file of a snapshot into a draft. What is wrong with it is returned, and nothing
+  /// copied then; null when it is as it was written.
+  @Nullable String copy(String id, Path draft) throws IOException {
+    Seal written = seal(id);
+    if (written == null) {
+      return "its seal cannot be read";
+    }
+    String fault = fault(written, Seal.copying(file(id), file(draft)));
+    if (fault != null) {
+      Files.delete(file(draft));
+    }
+    return fault;
   }
 
   /// A folder for what the engine that reads a snapshot cannot hold in memory.

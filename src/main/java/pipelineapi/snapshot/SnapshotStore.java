@@ -11,11 +11,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +46,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
   private final RefreshHistory history;
   private final Map<String, OpenSnapshot> open = new ConcurrentHashMap<>();
   private final Map<String, Instant> replaced = new LinkedHashMap<>();
+  private final SortedMap<String, String> passedOver = new TreeMap<>(Comparator.reverseOrder());
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("snapshot-housekeeping").daemon().factory());
@@ -101,12 +105,13 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
   private void openNewest() throws IOException {
     for (String id : folder.ids()) {
       try {
+        requireWhole(id);
         OpenSnapshot snapshot = open(id);
         served = snapshot;
         LOG.info("snapshot opened id={} asOf={}", id, snapshot.manifest().asOf());
         return;
       } catch (UnfitException e) {
-        LOG.warn("snapshot passed over id={} reason={}", id, e.getMessage());
+        passOver(id, String.valueOf(e.getMessage()));
       }
     }
   }
@@ -117,18 +122,38 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
       return null;
     }
     try {
+      requireWhole(found.snapshot());
       served = open(found.snapshot());
       LOG.warn(
           "snapshot pinned, nothing is refreshed id={} since={}", found.snapshot(), found.since());
       return found;
     } catch (UnfitException e) {
-      LOG.warn(
-          "pinned snapshot passed over, it is pinned no longer id={} reason={}",
-          found.snapshot(),
-          e.getMessage());
+      LOG.warn("the pinned snapshot cannot be served, it is pinned no longer");
+      passOver(found.snapshot(), String.valueOf(e.getMessage()));
       folder.unpin();
       return null;
     }
+  }
+
+  private void requireWhole(String id) throws UnfitException {
+    // whether it fits is quicker to tell
+    fittingManifest(id);
+    String fault = folder.fault(id);
+    if (fault != null) {
+      throw new UnfitException(fault);
+    }
+  }
+
+  private synchronized void passOver(String id, String reason) {
+    LOG.warn("snapshot passed over id={} reason={}", id, reason);
+    passedOver.put(id, reason);
+  }
+
+  @Override
+  public synchronized List<PassedOver> passedOver() {
+    return passedOver.entrySet().stream()
+        .map(one -> new PassedOver(one.getKey(), one.getValue()))
+        .toList();
   }
 
   // after an upgrade nobody could be answered from it
@@ -162,7 +187,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
 
   private synchronized Optional<SnapshotLease> reopened(String id) {
     try {
-      if (closed || !folder.ids().contains(id)) {
+      if (closed || passedOver.containsKey(id) || !folder.ids().contains(id)) {
         return Optional.empty();
       }
       OpenSnapshot snapshot = opened(id);
@@ -206,19 +231,35 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     }
   }
 
-  /// Begins the next snapshot, from a copy of the served one when `base` says so.
+  /// Begins the next snapshot, from a copy of the served one when `base` says so and its file is as
+  /// it was written.
   public SnapshotDraft draft(boolean base) throws IOException {
     refuseWhenClosed();
     String id = nextId();
-    var draft = folder.draft(id);
-    OpenSnapshot snapshot = served;
-    if (base && snapshot != null) {
-      Files.copy(folder.file(snapshot.id()), folder.file(draft));
+    Path draft = folder.draft(id);
+    try {
+      SnapshotDraft made =
+          new SnapshotDraft(id, draft, folder.file(draft), base && copyServed(draft));
+      Files.createDirectories(made.temporary());
+      Files.createDirectories(made.fetched());
+      return made;
+    } catch (IOException | RuntimeException e) {
+      // nobody else knows of it, and half a copy may be what fills the disk
+      SnapshotFolder.remove(draft);
+      throw e;
     }
-    SnapshotDraft made = new SnapshotDraft(id, draft, folder.file(draft));
-    Files.createDirectories(made.temporary());
-    Files.createDirectories(made.fetched());
-    return made;
+  }
+
+  private boolean copyServed(Path draft) throws IOException {
+    OpenSnapshot snapshot = served;
+    if (snapshot == null) {
+      return false;
+    }
+    String fault = folder.copy(snapshot.id(), draft);
+    if (fault != null) {
+      passOver(snapshot.id(), fault);
+    }
+    return fault == null;
   }
 
   // later than all others, even when the clock was set back: the newest one is what counts
@@ -276,7 +317,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     }
     try {
       serve(manifest.id());
-    } catch (UnfitException e) {
+    } catch (UnfitException | IOException e) {
       folder.removeSnapshot(manifest.id());
       throw new IOException("The snapshot just built cannot be opened: " + e.getMessage(), e);
     }
@@ -424,7 +465,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     return snapshot != null && snapshot.revive() ? snapshot : open(id);
   }
 
-  private synchronized OpenSnapshot open(String id) throws UnfitException, IOException {
+  private Manifest fittingManifest(String id) throws UnfitException {
     Manifest manifest = folder.manifest(id);
     if (manifest == null) {
       throw new UnfitException("its manifest cannot be read");
@@ -439,6 +480,11 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     if (!manifest.catalogue().equals(catalogue)) {
       throw new UnfitException("it was made by another catalogue");
     }
+    return manifest;
+  }
+
+  private synchronized OpenSnapshot open(String id) throws UnfitException, IOException {
+    Manifest manifest = fittingManifest(id);
     try {
       OpenSnapshot snapshot =
           OpenSnapshot.of(

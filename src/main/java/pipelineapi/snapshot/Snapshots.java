@@ -1,5 +1,6 @@
 package pipelineapi.snapshot;
 
+import java.util.List;
 import java.util.Optional;
 
 /// The door to the states that can be read. Safe to use from many threads.
@@ -16,4 +17,10 @@ public interface Snapshots {
 
   /// The order to stay on the snapshot that is served, if there is one.
   Optional<Pin> pinned();
+
+  /// Snapshots that were found since the start and are not served, as they are damaged or of
+  /// another version; newest first.
+  default List<PassedOver> passedOver() {
+    return List.of();
+  }
 }

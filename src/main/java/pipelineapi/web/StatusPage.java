@@ -18,6 +18,7 @@ import pipelineapi.query.Queries;
 import pipelineapi.query.QueryTimeoutException;
 import pipelineapi.snapshot.FollowedBranch;
 import pipelineapi.snapshot.Manifest;
+import pipelineapi.snapshot.PassedOver;
 import pipelineapi.snapshot.Pin;
 import pipelineapi.snapshot.ReadBuckets;
 import pipelineapi.snapshot.RefreshMonitor;
@@ -86,6 +87,7 @@ final class StatusPage {
     buckets(json, refresh.buckets().orElse(null));
     withheld(json, snapshots.withheld().orElse(null));
     pinned(json, snapshots.pinned().orElse(null));
+    passedOver(json, snapshots.passedOver());
     collections(json, snapshot);
     rejects(json, snapshot);
     listings(json, snapshot);
@@ -196,6 +198,17 @@ final class StatusPage {
     json.writeStringProperty("id", pin.snapshot());
     Json.instant(json, "since", pin.since());
     json.writeEndObject();
+  }
+
+  private static void passedOver(JsonGenerator json, List<PassedOver> snapshots) {
+    json.writeName("passed_over").writeStartArray();
+    for (PassedOver snapshot : snapshots) {
+      json.writeStartObject();
+      json.writeStringProperty("id", snapshot.id());
+      json.writeStringProperty("reason", snapshot.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   // they change with the snapshot only, so that a busy engine is no reason to ask again

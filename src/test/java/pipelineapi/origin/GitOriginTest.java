@@ -137,6 +137,20 @@ class GitOriginTest extends OriginContract {
   }
 
   @Test
+  void looksAreCountedByWhatCameOfThem() throws IOException {
+    BranchUse use = BranchUse.OF_PROCESS;
+    long followed = use.looks(true);
+    long failed = use.looks(false);
+    repo.put("data/a.csv", "one").commit();
+    origin.follow();
+    server.protect("a secret");
+    origin.follow();
+    assertThat(use.looks(true)).isEqualTo(followed + 1);
+    assertThat(use.looks(false)).isEqualTo(failed + 1);
+    assertThat(use.nanos(true)).isPositive();
+  }
+
+  @Test
   void aBranchThatStandsStillCostsOneQuestionAndNoBytes() throws IOException {
     repo.put("data/a.csv", "one").commit();
     origin.follow();

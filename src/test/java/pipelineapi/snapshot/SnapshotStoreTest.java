@@ -150,15 +150,24 @@ class SnapshotStoreTest {
     ANOTHER_ENGINE("it was written by engine v0.0.1"),
     ANOTHER_CATALOGUE("it was made by another catalogue"),
     NO_FILE("its file cannot be read"),
-    EMPTY_FILE("its file cannot be read"),
-    HALF_A_FILE("its file cannot be read"),
-    NO_DATABASE("its file cannot be read");
+    NO_SEAL("its seal cannot be read"),
+    EMPTY_FILE("its file is damaged: 0 bytes, not "),
+    HALF_A_FILE("its file is damaged: "),
+    NO_DATABASE("its file is damaged: other bytes than were written"),
+    A_BYTE_IN_THE_MIDDLE("its file is damaged: other bytes than were written");
 
     final String reason;
 
     Fault(String reason) {
       this.reason = reason;
     }
+  }
+
+  // where no question comes by
+  private void flip(String id) throws IOException {
+    byte[] bytes = Files.readAllBytes(file(id));
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file(id), bytes);
   }
 
   private void damage(String id, Fault fault) throws IOException {
@@ -174,11 +183,13 @@ class SnapshotStoreTest {
           Files.copy(
               manifest(kept().getFirst()), manifest(id), StandardCopyOption.REPLACE_EXISTING);
       case NO_FILE -> Files.delete(file(id));
+      case NO_SEAL -> Files.delete(file(id).resolveSibling("seal.json"));
       case EMPTY_FILE -> Files.write(file(id), new byte[0]);
       case HALF_A_FILE -> {
         byte[] whole = Files.readAllBytes(file(id));
         Files.write(file(id), Arrays.copyOf(whole, whole.length / 2));
       }
+      case A_BYTE_IN_THE_MIDDLE -> flip(id);
       case NO_DATABASE -> {
         byte[] bytes = Files.readAllBytes(file(id));
         Arrays.fill(bytes, 0, 12_288, (byte) 'x');
@@ -208,9 +219,47 @@ class SnapshotStoreTest {
       assertThat(TestingSnapshots.servedRows(store)).isEqualTo(5);
       assertThat(output)
           .contains("snapshot passed over id=%s reason=%s".formatted(bad, fault.reason));
+      assertThat(store.passedOver())
+          .singleElement()
+          .satisfies(told -> assertThat(told.id()).isEqualTo(bad))
+          .satisfies(told -> assertThat(told.reason()).startsWith(fault.reason));
       assertThat(store.byId(bad)).isEmpty();
       publish(store, 6);
       assertThat(TestingSnapshots.servedRows(store)).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void whereNoneIsWholeNothingIsServedUntilOneIsMade() throws IOException {
+    try (SnapshotStore store = open()) {
+      publish(store, 5);
+      publish(store, 6);
+    }
+    for (String id : kept()) {
+      flip(id);
+    }
+    try (SnapshotStore store = open()) {
+      assertThat(store.current()).isEmpty();
+      assertThat(store.passedOver()).hasSize(2);
+      publish(store, 7);
+      assertThat(TestingSnapshots.servedRows(store)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void whatIsDamagedWhileItIsServedIsNoBaseOfTheNext() throws IOException {
+    try (SnapshotStore store = open()) {
+      String id = publish(store, 5);
+      SnapshotDraft based = store.draft(true);
+      assertThat(based.based()).isTrue();
+      assertThat(based.file()).hasSameBinaryContentAs(file(id));
+      store.discard(based);
+
+      flip(id);
+      SnapshotDraft draft = store.draft(true);
+      assertThat(draft.based()).isFalse();
+      assertThat(draft.file()).doesNotExist();
+      assertThat(store.passedOver()).extracting(PassedOver::id).containsExactly(id);
     }
   }
 
@@ -509,7 +558,7 @@ class SnapshotStoreTest {
     try (SnapshotStore store = open()) {
       assertThat(store.pinned()).isEmpty();
       assertThat(TestingSnapshots.servedRows(store)).isEqualTo(3);
-      assertThat(output).contains("pinned snapshot passed over, it is pinned no longer");
+      assertThat(output).contains("the pinned snapshot cannot be served, it is pinned no longer");
     }
   }
 
