@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -102,6 +103,10 @@ final class CatalogueCheck {
         checkReads(engine, listing.statement(), Layout.rows(listing));
       }
       run(engine, file, Layout.keptTable(listing));
+      Renewal renewal = listing.renewal();
+      if (renewal != null) {
+        renew(engine, file, listing, renewal);
+      }
     }
     run(engine, file, Layout.view(listing, catalogue.tables()));
   }
@@ -153,6 +158,13 @@ final class CatalogueCheck {
     checkMembers(engine, listing, whole.with(), columns);
   }
 
+  private void renew(Connection engine, String file, Listing listing, Renewal renewal) {
+    run(engine, file, Layout.renewedRows(listing, renewal, LocalDate.EPOCH));
+    run(engine, file, Layout.renewalLost(listing, renewal, LocalDate.EPOCH));
+    Layout.renewedTable(listing, renewal, LocalDate.EPOCH).forEach(sql -> run(engine, file, sql));
+    run(engine, file, "drop table renewed");
+  }
+
   private void checkWindow(Connection engine, Listing listing) {
     Window window = requireNonNull(listing.window());
     Optional<Listing> of = catalogue.listing(window.of());
@@ -168,7 +180,8 @@ final class CatalogueCheck {
   private void checkReads(Connection engine, Statement statement, String rows) {
     try {
       execute(engine, "attach ':memory:' as walls");
-      for (String table : statement.reads().stream().filter(t -> !t.equals("fed")).toList()) {
+      for (String table :
+          statement.reads().stream().filter(t -> !Layout.FED.contains(t)).toList()) {
         String name = Layout.quoted(table);
         execute(
             engine,

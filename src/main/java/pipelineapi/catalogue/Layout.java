@@ -2,6 +2,7 @@ package pipelineapi.catalogue;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public final class Layout {
   /// Goes up when what is kept changes though no declaration does, so that older snapshots are made
   /// anew.
   static final int NUMBER = 3;
+
+  /// What the statement of a fed listing reads of its own feeds.
+  static final List<String> FED = List.of("fed", "all_fed");
 
   /// Tables that a refresh provides beside those of the catalogue, with their columns.
   public static final List<String> PROVIDED =
@@ -122,24 +126,61 @@ public final class Layout {
 
   /// Makes `kept.<table>` of a fed listing without ranges, from `raw.<table>`, or of a derived one.
   public static String keptTable(Listing listing) {
-    String stored =
-        storedColumns(listing).stream().map(Layout::cast).collect(Collectors.joining(", "));
     return """
     create or replace table kept.%s as
     select row_number() over () as row_no, *
-    from (
-      select %s
-      from (select m.*%s from (%s) m%s) loaded
-      order by %s
-    ) ordered\
+    from (%s) ordered\
+    """
+        .formatted(quoted(listing.table()), ordered(listing, rows(listing)));
+  }
+
+  // rows as a listing keeps them, but for their numbers
+  private static String ordered(Listing listing, String rows) {
+    return """
+    select %s
+    from (select m.*%s from (%s) m%s) loaded
+    order by %s\
     """
         .formatted(
-            quoted(listing.table()),
-            stored,
+            storedColumns(listing).stream().map(Layout::cast).collect(Collectors.joining(", ")),
             loads(listing),
-            rows(listing),
+            rows,
             usesAsOf(listing) ? " cross join main.as_of" : "",
             orderBy(listing.order()));
+  }
+
+  /// Makes `renewed`: the rows that a listing has of days from one on.
+  public static String renewedRows(Listing listing, Renewal renewal, LocalDate since) {
+    String recent =
+        " where cast(%s as date) >= %s".formatted(quoted(renewal.from()), literal(since));
+    return "create or replace temp table renewed as "
+        + ordered(listing, merged(listing, requireNonNull(listing.statement()), recent));
+  }
+
+  /// Counts the values that had a row of such a day, and have none among those renewed.
+  public static String renewalLost(Listing listing, Renewal renewal, LocalDate since) {
+    return "select count(*) from (select distinct %1$s from kept.%2$s where %3$s >= %4$s except select %1$s from renewed)"
+        .formatted(
+            quoted(renewal.of()), quoted(listing.table()), quoted(renewal.day()), literal(since));
+  }
+
+  /// Makes `kept.<table>` of the renewed rows and of those of the days before, in two statements.
+  public static List<String> renewedTable(Listing listing, Renewal renewal, LocalDate since) {
+    String table = quoted(listing.table());
+    String before = "%s < %s".formatted(quoted(renewal.day()), literal(since));
+    return List.of(
+        """
+        create or replace table kept.%1$s as
+        select row_number() over () as row_no, *
+        from (select * from renewed union all select * exclude (row_no) from kept.%1$s where %2$s) whole\
+        """
+            .formatted(table, before),
+        "update kept.%1$s set %2$s = false where %2$s and %3$s and %4$s in (select %4$s from renewed)"
+            .formatted(table, quoted(renewal.newest()), before, quoted(renewal.of())));
+  }
+
+  private static String literal(LocalDate day) {
+    return "date '%s'".formatted(day);
   }
 
   /// The rows of an asked listing with their numbers, as a query; `:name` stands for an argument.
@@ -179,11 +220,20 @@ public final class Layout {
     if (!listing.readsObjects()) {
       return sql(listing.statement());
     }
-    String fed = "select * from raw." + quoted(listing.table());
     if (listing.statement() != null) {
-      return "with fed as (%s) select * from (%s) merged".formatted(fed, sql(listing.statement()));
+      return merged(listing, listing.statement(), "");
     }
-    return listing.precedence() == null ? fed : winners(listing, listing.precedence());
+    return listing.precedence() == null ? read(listing) : winners(listing, listing.precedence());
+  }
+
+  private static String read(Listing listing) {
+    return "select * from raw." + quoted(listing.table());
+  }
+
+  // `fed` is what was read, or of it what is chosen; `all_fed` is all of it
+  private static String merged(Listing listing, Statement statement, String chosen) {
+    return "with fed as (%1$s%2$s), all_fed as (%1$s) select * from (%3$s) merged"
+        .formatted(read(listing), chosen, sql(statement));
   }
 
   // per value one object wins as a whole; objects are compared by the rank of their feed or by time

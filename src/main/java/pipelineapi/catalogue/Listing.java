@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// @param widenings parameters that let more rows pass beside those of a comparison
 /// @param arguments values that the SQL of an asked listing needs
 /// @param whole the object that stands for all rows; null where a list does
+/// @param renewal how its rows are brought up to date; null where they are made anew
 public record Listing(
     String path,
     Kind kind,
@@ -64,7 +65,8 @@ public record Listing(
     @Nullable Deprecation deprecation,
     List<Widening> widenings,
     List<Argument> arguments,
-    @Nullable Whole whole) {
+    @Nullable Whole whole,
+    @Nullable Renewal renewal) {
 
   private static final Pattern LATER = Pattern.compile("^(v[0-9]+)/");
 
@@ -116,6 +118,7 @@ public record Listing(
         null,
         List.of(),
         List.of(),
+        null,
         null);
   }
 
@@ -221,7 +224,8 @@ public record Listing(
         deprecation,
         widenings,
         otherArguments,
-        otherWhole);
+        otherWhole,
+        renewal);
   }
 
   /// The values of its arguments by name, as far as they are given.

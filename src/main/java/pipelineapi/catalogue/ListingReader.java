@@ -77,7 +77,8 @@ final class ListingReader {
             DeprecationReader.read(declared).orElse(null),
             widenings(),
             arguments(),
-            whole(kind));
+            whole(kind),
+            renewal());
     keeps.ifPresent(Declaration::close);
     declared.close();
     check(listing);
@@ -109,6 +110,22 @@ final class ListingReader {
 
   private @Nullable Window window(Kind kind) {
     return kind == Kind.WINDOW ? new Window(declared.text("of"), declared.text("artefact")) : null;
+  }
+
+  private @Nullable Renewal renewal() {
+    Declaration renewal = declared.mapping("renewal").orElse(null);
+    if (renewal == null) {
+      return null;
+    }
+    Renewal read =
+        new Renewal(
+            renewal.text("by"),
+            renewal.text("day"),
+            renewal.text("from"),
+            renewal.text("newest"),
+            renewal.text("of"));
+    renewal.close();
+    return read;
   }
 
   private List<Column> columns(String member, Kind kind) {

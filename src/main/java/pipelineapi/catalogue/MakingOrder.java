@@ -19,7 +19,7 @@ final class MakingOrder {
   MakingOrder(List<Listing> listings, List<Listing> base, List<Relation> relations, Faults faults) {
     this.faults = faults;
     Layout.PROVIDED.forEach(table -> provided.add(table.substring(0, table.indexOf('('))));
-    provided.add("fed");
+    provided.addAll(Layout.FED);
     List<Listing> all = new ArrayList<>(base);
     all.addAll(listings);
     for (Listing listing : all) {

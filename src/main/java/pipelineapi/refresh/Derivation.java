@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Relation;
+import pipelineapi.catalogue.Renewal;
 
 /// Makes the listings and relations from what was read, each after those it reads. What stands on
 /// unchanged rows only is left as it is.
@@ -23,6 +26,9 @@ final class Derivation {
   private final Catalogue catalogue;
   private final Set<String> changed;
   private final boolean everything;
+
+  /// The first day that the base had of what renews a listing.
+  private final Map<Listing, LocalDate> renewedFrom = new HashMap<>();
 
   /// Prepares the making.
   ///
@@ -40,6 +46,9 @@ final class Derivation {
   /// @return the day that counts as today
   LocalDate make() {
     LocalDate before = everything ? null : asOf();
+    if (!everything) {
+      catalogue.tables().stream().filter(listing -> listing.renewal() != null).forEach(this::note);
+    }
     for (String table : catalogue.makingOrder()) {
       Optional<Listing> listing = catalogue.table(table);
       if (listing.isPresent()) {
@@ -71,11 +80,60 @@ final class Derivation {
 
   private void make(Listing listing) {
     if (!listing.ranged() && (everything || isChanged(listing))) {
+      if (everything || changed.contains(listing.table()) || !renew(listing)) {
+        build.run(Layout.keptTable(listing));
+      }
       changed.add(listing.table());
-      build.run(Layout.keptTable(listing));
     }
     build.run(Layout.view(listing, catalogue.tables()));
     Layout.fedView(listing).ifPresent(build::run);
+  }
+
+  private void note(Listing listing) {
+    LocalDate first = firstDay(requireNonNull(listing.renewal()));
+    if (first != null) {
+      renewedFrom.put(listing, first);
+    }
+  }
+
+  private @Nullable LocalDate firstDay(Renewal renewal) {
+    return day(
+        "select min(%s) from kept.%s"
+            .formatted(Layout.quoted(renewal.day()), Layout.quoted(renewal.by())));
+  }
+
+  // false where all is to be made anew: it may be that no day bounds what changed, that it is much,
+  // or that the newest row of a value went, so that one of long ago is the newest now
+  private boolean renew(Listing listing) {
+    Renewal renewal = listing.renewal();
+    if (renewal == null || !isChangedByNothingBut(renewal, listing)) {
+      return false;
+    }
+    LocalDate since = firstDay(renewal);
+    LocalDate earlier = renewedFrom.get(listing);
+    if (earlier != null && (since == null || earlier.isBefore(since))) {
+      since = earlier;
+    }
+    if (since == null) {
+      return false;
+    }
+    build.run(Layout.renewedRows(listing, renewal, since));
+    long renewed = build.number("select count(*) from renewed");
+    long all = build.number("select count(*) from kept." + Layout.quoted(listing.table()));
+    boolean worth =
+        renewed <= all / 4 && build.number(Layout.renewalLost(listing, renewal, since)) == 0;
+    if (worth) {
+      Layout.renewedTable(listing, renewal, since).forEach(build::run);
+    }
+    build.run("drop table renewed");
+    return worth;
+  }
+
+  private boolean isChangedByNothingBut(Renewal renewal, Listing listing) {
+    return !Layout.usesAsOf(listing)
+        && requireNonNull(listing.statement()).reads().stream()
+            .filter(changed::contains)
+            .allMatch(renewal.by()::equals);
   }
 
   private boolean isChanged(Listing listing) {
@@ -96,11 +154,15 @@ final class Derivation {
   }
 
   private @Nullable LocalDate asOf() {
+    return day("select as_of from main.as_of");
+  }
+
+  private @Nullable LocalDate day(String sql) {
     try (Statement statement = build.engine().createStatement();
-        ResultSet row = statement.executeQuery("select as_of from main.as_of")) {
+        ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getObject(1, LocalDate.class) : null;
     } catch (SQLException e) {
-      throw new RefreshException("The day that counts as today cannot be told", e);
+      throw new RefreshException("A day cannot be told: " + sql, e);
     }
   }
 }

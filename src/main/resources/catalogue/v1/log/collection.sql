@@ -1,6 +1,6 @@
 -- What was tried when: the rows of the log index, and the log entries that are newer than it?
 -- one row per attempt to fetch an endpoint · ordered by entry_date descending, collection, endpoint, ordinal
--- reads: fed, log_entry
+-- reads: fed, all_fed, log_entry
 -- Per collection, endpoint and day an entry at the moment of an index row is that row, one later than
 -- every index row of the day replaces them (fetched again), any other one is ignored.
 with known as (
@@ -20,7 +20,7 @@ with known as (
   select
     i.collection,
     max(i.ordinal) as ordinal
-  from fed i
+  from all_fed i
   group by i.collection
 ), attempt as (
   select

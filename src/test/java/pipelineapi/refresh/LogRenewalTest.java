@@ -1,0 +1,144 @@
+package pipelineapi.refresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static pipelineapi.refresh.HandmadeArchive.anArchive;
+import static pipelineapi.refresh.HandmadeArchive.csv;
+import static pipelineapi.refresh.HandmadeArchive.entryKey;
+import static pipelineapi.refresh.HandmadeArchive.sha256;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pipelineapi.refresh.Refreshes.Outcome;
+
+/// While the log index stays, the log is renewed from the first day that has entries on, and is
+/// what a build from nothing gives. The index is long enough that a few entries are little of it.
+class LogRenewalTest {
+
+  private static final String HEADER = "endpoint,resource,status,entry-date";
+  private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
+  private static final LocalDate LAST = LocalDate.of(2026, 3, 1);
+  private static final List<String> URLS =
+      List.of("https://a.gov.uk/", "https://b.gov.uk/", "https://c.gov.uk/");
+
+  @TempDir Path folder;
+  private HandmadeArchive archive;
+  private TestingRefresh refresh;
+
+  @BeforeEach
+  void begin() {
+    archive = anArchive(folder.resolve("archive")).collection("tree").log(index());
+    archive.collection("pond").log(index());
+    archive.collection("tree");
+    entry(LAST, URLS.get(0), "06:00:00");
+    refresh = TestingRefresh.ofLogs(archive, folder.resolve("store"));
+    refresh.guard(GuardSettings.none());
+    published();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    refresh.close();
+  }
+
+  private static String index() {
+    List<String> rows = new ArrayList<>(List.of(HEADER));
+    for (LocalDate day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
+      for (String url : URLS) {
+        // the last one was not fetched of late
+        if (!url.equals(URLS.getLast()) || day.isBefore(LAST.minusDays(5))) {
+          rows.add("%s,r1,200,%sT01:00:00".formatted(sha256(url), day));
+        }
+      }
+    }
+    return csv(rows.toArray(String[]::new));
+  }
+
+  private void entry(LocalDate day, String url, String time) {
+    archive.entry(
+        day.toString(),
+        url,
+        "{\"endpoint-url\":\"%s\",\"entry-date\":\"%sT%s\",\"resource\":\"r9\",\"status\":\"200\"}"
+            .formatted(url, day, time));
+  }
+
+  private void gone(LocalDate day, String url) {
+    archive.remove(entryKey("tree", day.toString(), sha256(url)));
+  }
+
+  private void published() {
+    assertThat(refresh.refresh()).isEqualTo(Outcome.PUBLISHED);
+  }
+
+  private List<String> latest() {
+    return refresh.rows(
+        "select day, collection, origin from main.log_collection where latest order by day, collection");
+  }
+
+  private void equalsABuildFromNothing() {
+    String renewed = refresh.everything();
+    List<String> inOrder =
+        refresh.rows(
+            "select row_no, day, endpoint, collection, ordinal, origin, latest from kept.log_collection order by row_no");
+    assertThat(refresh.rebuild()).isEqualTo(Outcome.PUBLISHED);
+    assertThat(refresh.everything()).isEqualTo(renewed);
+    assertThat(
+            refresh.rows(
+                "select row_no, day, endpoint, collection, ordinal, origin, latest from kept.log_collection order by row_no"))
+        .isEqualTo(inOrder);
+  }
+
+  @Test
+  void aNightAddsItsRowsAndTakesTheMarkOfTheLatestWithIt() {
+    assertThat(latest())
+        .containsExactly("2026-02-23|pond|index", "2026-03-01|pond|index", "2026-03-01|tree|entry");
+
+    entry(LAST.plusDays(1), URLS.get(0), "01:00:00");
+    entry(LAST.plusDays(1), URLS.get(2), "01:00:00");
+    published();
+
+    assertThat(latest())
+        .containsExactly("2026-03-01|pond|index", "2026-03-02|tree|entry", "2026-03-02|tree|entry");
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anEntryThatIsFetchedAgainTakesThePlaceOfTheOneBefore() {
+    entry(LAST, URLS.get(0), "09:00:00");
+    entry(LAST, URLS.get(1), "09:00:00");
+    published();
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anEntryThatIsGoneGivesTheIndexRowBack() {
+    gone(LAST, URLS.get(0));
+    entry(LAST.plusDays(1), URLS.get(1), "01:00:00");
+    published();
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anEndpointWhoseOnlyRecentEntryIsGoneHasItsLatestRowOfLongAgoAgain() {
+    entry(LAST.plusDays(1), URLS.get(2), "01:00:00");
+    published();
+    gone(LAST.plusDays(1), URLS.get(2));
+    published();
+
+    assertThat(latest()).contains("2026-02-23|pond|index");
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void entriesThatAllGoLeaveTheIndexAsItIs() {
+    gone(LAST, URLS.get(0));
+    published();
+    equalsABuildFromNothing();
+  }
+}
