@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +152,14 @@ final class Inventory {
     void add(int object, Feed feed) {
       objects.add(object);
       feeds.add(listing.feeds().indexOf(feed));
+    }
+
+    // most of the objects are none, and need not be looked at
+    List<Found> packages() {
+      return IntStream.range(0, size())
+          .filter(index -> listing.feeds().get(feeds.get(index)).isPackage())
+          .mapToObj(this::get)
+          .toList();
     }
 
     @Override
@@ -304,6 +313,12 @@ final class Inventory {
   List<Found> of(Listing listing) {
     FoundList objects = found.get(listing);
     return objects == null ? List.of() : objects;
+  }
+
+  /// Those of them that are packages.
+  List<Found> packages(Listing listing) {
+    FoundList objects = found.get(listing);
+    return objects == null ? List.of() : objects.packages();
   }
 
   /// Objects whose key names a day that is none, where it would have been read.

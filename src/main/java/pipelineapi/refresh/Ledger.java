@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -139,9 +140,9 @@ final class Ledger {
   record Reject(
       int object, @Nullable Long row, RejectCode code, @Nullable String column, String detail) {}
 
-  private record Place(String listing, String key) {}
+  /// By listing and key.
+  private final Map<String, Map<String, Entry>> entries = new HashMap<>();
 
-  private final Map<Place, Entry> entries = new HashMap<>();
   private final Map<Integer, List<Reject>> rejects = new LinkedHashMap<>();
   private int lastObject;
 
@@ -198,7 +199,7 @@ final class Ledger {
 
   /// Outdates objects with rows that were of the future: their day may have come.
   void outdateFuture() {
-    for (Entry entry : List.copyOf(entries.values())) {
+    for (Entry entry : all().toList()) {
       if (hasReject(entry.object(), RejectCode.FUTURE_DATE)) {
         put(entry.outdated());
       }
@@ -208,7 +209,7 @@ final class Ledger {
   /// Outdates packages that were too large and are no longer, or the reverse: the limit may have
   /// changed.
   void outdatePackages(Predicate<Entry> isPackage, long largest) {
-    for (Entry entry : List.copyOf(entries.values())) {
+    for (Entry entry : all().toList()) {
       boolean wasTooLarge = hasReject(entry.object(), RejectCode.TOO_LARGE);
       if (wasTooLarge != entry.bytes() > largest && isPackage.test(entry)) {
         put(entry.outdated());
@@ -217,7 +218,7 @@ final class Ledger {
   }
 
   @Nullable Entry find(String listing, String key) {
-    return entries.get(new Place(listing, key));
+    return entries.getOrDefault(listing, Map.of()).get(key);
   }
 
   /// Whether an object is not in the ledger, or in another version.
@@ -226,19 +227,23 @@ final class Ledger {
     return entry == null || !entry.version().equals(found.object().version());
   }
 
+  private Stream<Entry> all() {
+    return entries.values().stream().flatMap(ofListing -> ofListing.values().stream());
+  }
+
   List<Entry> entries(String listing) {
-    return entries.values().stream().filter(entry -> entry.listing().equals(listing)).toList();
+    return List.copyOf(entries.getOrDefault(listing, Map.of()).values());
   }
 
   /// Writes an object down, in place of what was there at its key.
   void put(Entry entry) {
-    entries.put(new Place(entry.listing(), entry.key()), entry);
+    entries.computeIfAbsent(entry.listing(), _ -> new HashMap<>()).put(entry.key(), entry);
     lastObject = Math.max(lastObject, entry.object());
   }
 
   /// Strikes an object out, with its rejects.
   void remove(Entry entry) {
-    entries.remove(new Place(entry.listing(), entry.key()));
+    entries.getOrDefault(entry.listing(), new HashMap<>()).remove(entry.key());
     rejects.remove(entry.object());
   }
 
@@ -261,7 +266,7 @@ final class Ledger {
 
   /// Objects of which nothing could be read; those of several listings count once.
   long rejectedObjects() {
-    return entries.values().stream()
+    return all()
         .filter(entry -> entry.state() == State.REJECTED || entry.state() == State.RETAINED)
         .map(Entry::key)
         .distinct()
@@ -270,10 +275,7 @@ final class Ledger {
 
   /// Rows that could not be read, or not wholly.
   long rejectedRows() {
-    return entries.values().stream()
-        .filter(entry -> entry.state() == State.LOADED)
-        .mapToLong(Entry::rejects)
-        .sum();
+    return all().filter(entry -> entry.state() == State.LOADED).mapToLong(Entry::rejects).sum();
   }
 
   /// Writes the ledger's tables anew.
@@ -283,7 +285,7 @@ final class Ledger {
       statement.execute("delete from main.ledger_reject");
     }
     try (DuckDBAppender rows = connection.createAppender("main", "ledger_object")) {
-      for (Entry entry : entries.values()) {
+      for (Entry entry : all().toList()) {
         rows.beginRow()
             .append(entry.object())
             .append(entry.artefact())
@@ -303,7 +305,7 @@ final class Ledger {
       }
     }
     try (DuckDBAppender rows = connection.createAppender("main", "ledger_reject")) {
-      for (Entry entry : entries.values()) {
+      for (Entry entry : all().toList()) {
         for (Reject reject : rejects.getOrDefault(entry.object(), List.of())) {
           rows.beginRow()
               .append(reject.object())

@@ -38,13 +38,11 @@ final class PackageLoad {
     this.reader = reader;
     this.ledger = build.ledger();
     for (Listing listing : listings) {
-      Map<String, Found> found =
-          inventory.of(listing).stream()
-              .filter(one -> one.feed().isPackage())
-              .collect(Collectors.toMap(Found::key, one -> one));
+      List<Found> there = inventory.packages(listing);
+      Map<String, Found> found = there.stream().collect(Collectors.toMap(Found::key, one -> one));
       packages.put(listing, found);
-      for (Found one : inventory.of(listing)) {
-        if (one.feed().isPackage() && ledger.isNew(listing.table(), one)) {
+      for (Found one : there) {
+        if (ledger.isNew(listing.table(), one)) {
           toRead.computeIfAbsent(one.key(), _ -> new ArrayList<>()).add(one);
         }
       }
@@ -58,7 +56,10 @@ final class PackageLoad {
   /// Whether an entry of the ledger is a package that feeds a listing.
   static boolean isPackage(Listing listing, Ledger.Entry entry) {
     return listing.feeds().stream()
-        .anyMatch(feed -> feed.isPackage() && feed.objects().match(entry.key()).isPresent());
+        .anyMatch(feed ->
+            feed.isPackage()
+                && feed.artefact().equals(entry.artefact())
+                && feed.objects().match(entry.key()).isPresent());
   }
 
   /// Reads it.
