@@ -161,7 +161,8 @@ final class CatalogueCheck {
   private void renew(Connection engine, String file, Listing listing, Renewal renewal) {
     run(engine, file, Layout.renewedRows(listing, renewal, LocalDate.EPOCH));
     run(engine, file, Layout.renewalLost(listing, renewal, LocalDate.EPOCH));
-    Layout.renewedTable(listing, renewal, LocalDate.EPOCH).forEach(sql -> run(engine, file, sql));
+    Layout.renewedTable(listing, renewal, LocalDate.EPOCH, 0, 0)
+        .forEach(sql -> run(engine, file, sql));
     run(engine, file, "drop table renewed");
   }
 

@@ -164,17 +164,28 @@ public final class Layout {
             quoted(renewal.of()), quoted(listing.table()), quoted(renewal.day()), literal(since));
   }
 
+  /// Counts the rows of such days that there were.
+  public static String renewalReplaced(Listing listing, Renewal renewal, LocalDate since) {
+    return "select count(*) from kept.%s where %s >= %s"
+        .formatted(quoted(listing.table()), quoted(renewal.day()), literal(since));
+  }
+
   /// Makes `kept.<table>` of the renewed rows and of those of the days before, in two statements.
-  public static List<String> renewedTable(Listing listing, Renewal renewal, LocalDate since) {
+  ///
+  /// @param renewed how many rows are renewed
+  /// @param replaced how many rows had these days before: the first ones
+  public static List<String> renewedTable(
+      Listing listing, Renewal renewal, LocalDate since, long renewed, long replaced) {
     String table = quoted(listing.table());
     String before = "%s < %s".formatted(quoted(renewal.day()), literal(since));
     return List.of(
         """
         create or replace table kept.%1$s as
-        select row_number() over () as row_no, *
-        from (select * from renewed union all select * exclude (row_no) from kept.%1$s where %2$s) whole\
+        select row_number() over () as row_no, * from renewed
+        union all
+        select row_no + (%2$d) as row_no, * exclude (row_no) from kept.%1$s where row_no > %3$d\
         """
-            .formatted(table, before),
+            .formatted(table, renewed - replaced, replaced),
         "update kept.%1$s set %2$s = false where %2$s and %3$s and %4$s in (select %4$s from renewed)"
             .formatted(table, quoted(renewal.newest()), before, quoted(renewal.of())));
   }

@@ -123,7 +123,8 @@ final class Derivation {
     boolean worth =
         renewed <= all / 4 && build.number(Layout.renewalLost(listing, renewal, since)) == 0;
     if (worth) {
-      Layout.renewedTable(listing, renewal, since).forEach(build::run);
+      long replaced = build.number(Layout.renewalReplaced(listing, renewal, since));
+      Layout.renewedTable(listing, renewal, since, renewed, replaced).forEach(build::run);
     }
     build.run("drop table renewed");
     return worth;
