@@ -97,8 +97,8 @@ final class Exports implements AutoCloseable {
             new Kept(
                 folder.resolve(UUID.randomUUID().toString()), file -> write(key, file, writer));
         kept.used = ++clock;
-        byKey.put(key, kept);
         writer.begin();
+        byKey.put(key, kept);
         kept.writing.start();
       }
       kept.holders++;
@@ -133,9 +133,13 @@ final class Exports implements AutoCloseable {
         kept.written.complete(timing);
       }
     } catch (IOException | RuntimeException | Error e) {
-      drop(key, kept);
-      kept.written.completeExceptionally(
-          e instanceof IOException failure ? new UncheckedIOException(failure) : e);
+      try {
+        drop(key, kept);
+      } finally {
+        // those who wait hear of it also where what there is of the file cannot be removed
+        kept.written.completeExceptionally(
+            e instanceof IOException failure ? new UncheckedIOException(failure) : e);
+      }
     }
   }
 
