@@ -11,16 +11,25 @@ final class BadNames {
   private BadNames() {}
 
   /// Whether the ledger knows other ones, or other versions of them.
-  static boolean differ(Ledger ledger, List<Found> badNames) {
-    return badNames.size() != ledger.entries(NO_LISTING).size()
+  static boolean differ(Ledger ledger, Inventory inventory) {
+    List<Found> badNames = inventory.badNames();
+    return badNames.size() != ledger.entries(NO_LISTING).size() - passed(ledger, inventory)
         || badNames.stream().anyMatch(found -> ledger.isNew(NO_LISTING, found));
   }
 
+  /// How many of them are not listed any more; they are told as they were.
+  static long passed(Ledger ledger, Inventory inventory) {
+    return ledger.entries(NO_LISTING).stream()
+        .filter(entry -> inventory.isPassed(entry.key()))
+        .count();
+  }
+
   /// Refuses them, and strikes out those that went.
-  static void refuse(Ledger ledger, List<Found> badNames) {
+  static void refuse(Ledger ledger, Inventory inventory) {
+    List<Found> badNames = inventory.badNames();
     List<String> keys = badNames.stream().map(Found::key).toList();
     ledger.entries(NO_LISTING).stream()
-        .filter(entry -> !keys.contains(entry.key()))
+        .filter(entry -> !keys.contains(entry.key()) && !inventory.isPassed(entry.key()))
         .forEach(ledger::remove);
     for (Found found : badNames) {
       if (ledger.isNew(NO_LISTING, found)) {

@@ -321,14 +321,15 @@ final class Inventory {
     return objects == null ? List.of() : objects.packages();
   }
 
-  /// Objects whose key names a day that is none, where it would have been read.
-  List<Found> badNames(NewestDays newest) {
-    return badNames.stream().filter(newest::isWanted).toList();
+  /// Objects whose key names a day that is none.
+  List<Found> badNames() {
+    return badNames;
   }
 
-  /// Counts objects whose day is none, and before those that are read, among those nothing reads.
-  void leaveBadNames(NewestDays newest) {
-    badNames.stream().filter(found -> !newest.isWanted(found)).forEach(this::leave);
+  /// Whether a key is among what need not be listed.
+  boolean isPassed(String key) {
+    DatedDirectories.Place place = dated.place(key.split("/", -1));
+    return place != null && passed.holds(place);
   }
 
   /// What need not be listed next time.
@@ -419,19 +420,17 @@ final class Inventory {
   }
 
   /// Whether a snapshot tells otherwise of objects that nothing reads, or whose name is bad.
-  boolean differsBeside(
-      Ledger ledger, NewestDays newest, Archive archive, DuckDBConnection snapshot)
+  boolean differsBeside(Ledger ledger, Archive archive, DuckDBConnection snapshot)
       throws SQLException {
     try (Statement statement = snapshot.createStatement();
         ResultSet row = statement.executeQuery("select fingerprint from raw.listing")) {
       row.next();
-      return BadNames.differ(ledger, badNames(newest))
-          || !fingerprint(archive).equals(row.getString(1));
+      return BadNames.differ(ledger, this) || !fingerprint(archive).equals(row.getString(1));
     }
   }
 
-  /// All objects listed.
-  long objects() {
-    return objects;
+  /// All objects there are, also those that need not be listed.
+  long objects(Ledger ledger) {
+    return objects + BadNames.passed(ledger, this);
   }
 }

@@ -64,8 +64,7 @@ final class Reading {
         load(listing, new WholeLoad(build, reader, listing, wanted), changed);
       }
     }
-    inventory.leaveBadNames(newest);
-    BadNames.refuse(build.ledger(), inventory.badNames(newest));
+    BadNames.refuse(build.ledger(), inventory);
     return changed;
   }
 

@@ -218,7 +218,7 @@ final class RefreshRun {
   // compares with the ledger of the served snapshot, so that no file is copied for nothing
   private boolean isUnchanged(Inventory inventory, SnapshotLease lease) {
     Manifest manifest = lease.snapshot().manifest();
-    if (inventory.objects() != manifest.ledger().objects() || !isOfThisPlace(manifest)) {
+    if (!isOfThisPlace(manifest)) {
       return false;
     }
     try (DuckDBConnection connection =
@@ -231,8 +231,9 @@ final class RefreshRun {
       }
       Ledger ledger = ledger(connection, today);
       NewestDays newest = NewestDays.of(catalogue, connection);
-      return inventory.changed(ledger, newest) == 0
-          && !inventory.differsBeside(ledger, newest, archive, connection);
+      return inventory.objects(ledger) == manifest.ledger().objects()
+          && inventory.changed(ledger, newest) == 0
+          && !inventory.differsBeside(ledger, archive, connection);
     } catch (SQLException e) {
       throw unreadable(e);
     }
@@ -339,7 +340,8 @@ final class RefreshRun {
         stale,
         rows,
         filled,
-        new Manifest.LedgerTotals(inventory.objects(), rejected, build.ledger().rejectedRows()),
+        new Manifest.LedgerTotals(
+            inventory.objects(build.ledger()), rejected, build.ledger().rejectedRows()),
         List.of(archive.place()),
         archive.commits());
   }

@@ -192,7 +192,7 @@ public final class SnapshotCheck {
     if (changed > 0) {
       return "in %,d objects".formatted(changed);
     }
-    return inventory.differsBeside(ledger, newest, archive, engine)
+    return inventory.differsBeside(ledger, archive, engine)
         ? "in objects that nothing reads"
         : null;
   }

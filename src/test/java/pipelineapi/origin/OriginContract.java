@@ -63,7 +63,7 @@ abstract class OriginContract {
             "a-collection/collection/log/2026-03-07/one.json",
             "a-collection/collection/log/2026-03-08/one.json",
             "a-collection/collection/log/latest/one.json",
-            "specification/field.csv");
+            "z/field.csv");
     for (String key : wanted) {
       put(key, key);
     }

@@ -168,7 +168,7 @@ class CsvQuirksTest {
                 "b,https://b.gov.uk/,,,2021-05-26,2021-05,",
                 "a,https://a.gov.uk/,\"{\"\"max_page_size\"\": 20}\",arcgis,2021-05-26,2021,"))
         .object("tree-collection/state.json", "{}")
-        .object("some/where/else.txt", "?")
+        .object("tree-collection/issue/else.txt", "?")
         .object("readme", "?")
         .object(
             "organisation-collection/dataset/organisation.csv",

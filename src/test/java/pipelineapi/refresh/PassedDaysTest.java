@@ -116,7 +116,23 @@ class PassedDaysTest {
 
     assertThat(refresh.refresh()).isEqualTo(Outcome.UNCHANGED);
     assertThat(refresh.rebuild()).isEqualTo(Outcome.PUBLISHED);
-    assertThat(entries()).isEqualTo("5|2");
+    assertThat(entries()).isEqualTo("5|3");
+    assertThat(refresh.rows("select code, key from main.status_reject"))
+        .containsExactly("bad-name|" + entryKey("tree", "2026-02-30", ENDPOINT));
+  }
+
+  @Test
+  void anObjectOfABadNameAmongThemIsToldOn() {
+    archive.object(entryKey("tree", "2026-02-30", ENDPOINT), "{}");
+    assertThat(refresh.rebuild()).isEqualTo(Outcome.PUBLISHED);
+    assertThat(refresh.refresh()).isEqualTo(Outcome.UNCHANGED);
+
+    entry("2026-03-04");
+    published();
+    assertThat(refresh.rows("select code, key from main.status_reject"))
+        .containsExactly("bad-name|" + entryKey("tree", "2026-02-30", ENDPOINT));
+    assertThat(refresh.refresh()).isEqualTo(Outcome.UNCHANGED);
+    equalsABuildFromNothing();
   }
 
   @Test
