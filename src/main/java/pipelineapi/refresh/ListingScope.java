@@ -9,8 +9,9 @@ import pipelineapi.catalogue.Feed;
 import pipelineapi.catalogue.KeyPattern;
 import pipelineapi.origin.Scope;
 
-/// What of the archive is listed: directories in which an object of a known kind may lie, of dated
-/// ones the days that were not passed.
+/// What of the archive is listed: all below the directories at its top in which an object of a
+/// known kind may lie, so that unknown ones beside these are seen; of dated ones the days that were
+/// not passed.
 final class ListingScope implements Scope {
 
   private final List<KeyPattern> patterns;
@@ -33,8 +34,8 @@ final class ListingScope implements Scope {
     if (directory.isEmpty()) {
       return true;
     }
-    String[] segments = directory.substring(0, directory.length() - 1).split("/", -1);
-    return patterns.stream().anyMatch(pattern -> pattern.reaches(segments));
+    String[] top = {directory.substring(0, directory.indexOf('/'))};
+    return patterns.stream().anyMatch(pattern -> pattern.reaches(top));
   }
 
   @Override
