@@ -34,20 +34,12 @@ final class Bench {
       System.err.println("usage: java bench/Bench.java JAR ARCHIVE [SCRATCH]");
       System.exit(2);
     }
-    Path store = Path.of(arguments.length > 2 ? arguments[2] : "target/bench-store");
-    Served.remove(store);
-    Files.createDirectories(store);
+    Path store = Served.emptied(arguments);
     new Bench(Path.of(arguments[0]), arguments[1], store).run();
   }
 
   private void run() throws Exception {
-    System.out.printf(
-        "machine: %d processors, %s, Java %s%n%n",
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.arch"),
-        System.getProperty("java.version"));
-    System.out.println("| What | Measured |");
-    System.out.println("|---|---|");
+    Served.heading();
     firstLoad();
     startOnSnapshot();
     pages();

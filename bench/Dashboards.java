@@ -36,9 +36,7 @@ final class Dashboards {
       System.err.println("usage: java bench/Dashboards.java JAR ARCHIVE [SCRATCH]");
       System.exit(2);
     }
-    Path store = Path.of(arguments.length > 2 ? arguments[2] : "target/bench-store");
-    Served.remove(store);
-    Files.createDirectories(store);
+    Path store = Served.emptied(arguments);
     Served served = new Served(Path.of(arguments[0]), arguments[1], store);
     Process service = served.start("--pipeline.refresh.every=1d");
     try {

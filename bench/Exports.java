@@ -46,9 +46,7 @@ final class Exports {
       System.err.println("usage: java -cp LIBRARIES bench/Exports.java JAR ARCHIVE [SCRATCH]");
       System.exit(2);
     }
-    Path store = Path.of(arguments.length > 2 ? arguments[2] : "target/bench-store");
-    Served.remove(store);
-    Files.createDirectories(store);
+    Path store = Served.emptied(arguments);
     Served served = new Served(Path.of(arguments[0]), arguments[1], store).with("-Xmx300m");
     Process service =
         served.start(

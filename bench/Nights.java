@@ -73,20 +73,12 @@ final class Nights {
       System.err.println("usage: java bench/Nights.java JAR ARCHIVE [SCRATCH]");
       System.exit(2);
     }
-    Path store = Path.of(arguments.length > 2 ? arguments[2] : "target/bench-store");
-    Served.remove(store);
-    Files.createDirectories(store);
+    Path store = Served.emptied(arguments);
     new Nights(Path.of(arguments[0]), Path.of(arguments[1]), store).run();
   }
 
   private void run() throws Exception {
-    System.out.printf(
-        "machine: %d processors, %s, Java %s%n%n",
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.arch"),
-        System.getProperty("java.version"));
-    System.out.println("| What | Measured |");
-    System.out.println("|---|---|");
+    Served.heading();
     Instant begun = Instant.now();
     Process service =
         served.start(

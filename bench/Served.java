@@ -235,6 +235,25 @@ final class Served {
     }
   }
 
+  /// The folder for the store that the third argument names, or the usual one, empty.
+  static Path emptied(String[] arguments) throws IOException {
+    Path store = Path.of(arguments.length > 2 ? arguments[2] : "target/bench-store");
+    remove(store);
+    Files.createDirectories(store);
+    return store;
+  }
+
+  /// Tells of the machine, and begins the table.
+  static void heading() {
+    System.out.printf(
+        "machine: %d processors, %s, Java %s%n%n",
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.arch"),
+        System.getProperty("java.version"));
+    System.out.println("| What | Measured |");
+    System.out.println("|---|---|");
+  }
+
   static void row(String what, String measured) {
     System.out.printf("| %s | %s |%n", what, measured);
   }
