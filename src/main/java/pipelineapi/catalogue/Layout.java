@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ public final class Layout {
   public static String rangeView(Listing listing) {
     return "create or replace view main.%s as select %s, n as rows from ranges.%s where n > 0"
         .formatted(
-            quoted(listing.table() + "_range"),
+            quoted(range(listing)),
             names(listing.ranges().getLast().stream()),
             quoted(listing.table()));
   }
@@ -332,8 +333,20 @@ public final class Layout {
   }
 
   /// The name of the view of what was read for a listing.
-  static String fed(Listing listing) {
+  public static String fed(Listing listing) {
     return listing.table() + "_fed";
+  }
+
+  /// The name of the view of a listing's ranges.
+  public static String range(Listing listing) {
+    return listing.table() + "_range";
+  }
+
+  /// The name of a table that a refresh provides.
+  ///
+  /// @param definition one of {@link #PROVIDED}
+  public static String provided(String definition) {
+    return definition.substring(0, definition.indexOf('('));
   }
 
   /// Makes the views of a window, of its rows and of where they lie: `kept.<table>` and
@@ -356,7 +369,17 @@ public final class Layout {
             .formatted(quoted(listing.table()), of, artefact));
   }
 
-  static boolean isFed(String table, List<Listing> all) {
+  /// The fed listings from which the view of a listing takes columns, by their tables.
+  public static Set<String> joined(Listing listing, List<Listing> all) {
+    return listing.columns().stream()
+        .map(Column::source)
+        .filter(ColumnSource.Join.class::isInstance)
+        .map(source -> ((ColumnSource.Join) source).table())
+        .filter(table -> isFed(table, all))
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isFed(String table, List<Listing> all) {
     return all.stream()
         .anyMatch(listing -> listing.kind() == Kind.FED && listing.table().equals(table));
   }

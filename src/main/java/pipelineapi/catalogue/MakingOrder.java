@@ -18,7 +18,7 @@ final class MakingOrder {
 
   MakingOrder(List<Listing> listings, List<Listing> base, List<Relation> relations, Faults faults) {
     this.faults = faults;
-    Layout.PROVIDED.forEach(table -> provided.add(table.substring(0, table.indexOf('('))));
+    Layout.PROVIDED.forEach(table -> provided.add(Layout.provided(table)));
     provided.addAll(Layout.FED);
     List<Listing> all = new ArrayList<>(base);
     all.addAll(listings);
@@ -34,16 +34,12 @@ final class MakingOrder {
       if (Layout.usesAsOf(listing)) {
         needed.add("as_of");
       }
-      for (Column column : listing.columns()) {
-        if (column.source() instanceof ColumnSource.Join join && Layout.isFed(join.table(), all)) {
-          needed.add(join.table());
-        }
-      }
+      needed.addAll(Layout.joined(listing, all));
       reads.put(listing.table(), needed);
       files.put(listing.table(), statement == null ? listing.path() + ".yaml" : statement.file());
       if (listing.ranged()) {
         // the view of its ranges is made with it
-        reads.put(listing.table() + "_range", Set.of(listing.table()));
+        reads.put(Layout.range(listing), Set.of(listing.table()));
       }
       if (Layout.fedView(listing).isPresent()) {
         reads.put(Layout.fed(listing), Set.of(listing.table()));

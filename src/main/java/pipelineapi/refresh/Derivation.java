@@ -4,47 +4,76 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Relation;
 import pipelineapi.catalogue.Renewal;
+import pipelineapi.catalogue.Statement;
 
 /// Makes the listings and relations from what was read, each after those it reads. What stands on
 /// unchanged rows only is left as it is.
 final class Derivation {
 
+  private static final String AS_OF = "as_of";
+  private static final String FILES = "listed_object";
+  private static final Set<String> PROVIDED =
+      Layout.PROVIDED.stream().map(Layout::provided).collect(Collectors.toUnmodifiableSet());
+
   private final Build build;
   private final Catalogue catalogue;
   private final Set<String> changed;
   private final boolean everything;
+  private final FilesListed files;
+
+  /// The names under which SQL may find other rows than in the base.
+  private final Set<String> moved = new HashSet<>();
 
   /// The first day that the base had of what renews a listing.
   private final Map<Listing, LocalDate> renewedFrom = new HashMap<>();
+
+  /// Writes the files of the archive down, which few tables read and most refreshes need not.
+  interface FilesListed {
+    void write() throws SQLException;
+  }
 
   /// Prepares the making.
   ///
   /// @param changed tables of listings of which rows were read or removed
   /// @param everything whether there is no base to leave anything as it is
-  Derivation(Build build, Catalogue catalogue, Set<String> changed, boolean everything) {
+  /// @param filesChanged whether other files are listed than in the base
+  Derivation(
+      Build build,
+      Catalogue catalogue,
+      Set<String> changed,
+      boolean everything,
+      boolean filesChanged,
+      FilesListed files) {
     this.build = build;
     this.catalogue = catalogue;
     this.changed = new HashSet<>(changed);
     this.everything = everything;
+    this.files = files;
+    moved.addAll(PROVIDED);
+    if (!filesChanged) {
+      moved.remove(FILES);
+    }
   }
 
   /// Makes all tables.
   ///
   /// @return the day that counts as today
-  LocalDate make() {
+  LocalDate make() throws SQLException {
     LocalDate before = everything ? null : asOf();
     if (!everything) {
       catalogue.tables().stream().filter(listing -> listing.renewal() != null).forEach(this::note);
@@ -57,13 +86,14 @@ final class Derivation {
         make(catalogue.relation(table).orElseThrow(), before);
       }
     }
-    for (Listing window : catalogue.windows()) {
-      Layout.windowViews(window, requireNonNull(window.window())).forEach(build::run);
+    if (everything) {
+      for (Listing window : catalogue.windows()) {
+        Layout.windowViews(window, requireNonNull(window.window())).forEach(build::run);
+      }
     }
     for (Listing listing : catalogue.listings()) {
       if (listing.keepsUsual()) {
-        build.run(Layout.usualTable(listing));
-        build.run(Layout.usualView(listing));
+        makeUsual(listing);
       }
     }
     LocalDate asOf = asOf();
@@ -78,15 +108,35 @@ final class Derivation {
     return changed;
   }
 
-  private void make(Listing listing) {
+  private void make(Listing listing) throws SQLException {
     if (!listing.ranged() && (everything || isChanged(listing))) {
+      Statement sql = listing.statement();
+      if (sql != null && sql.reads().contains(FILES)) {
+        files.write();
+      }
       if (everything || changed.contains(listing.table()) || !renew(listing)) {
         build.run(Layout.keptTable(listing));
       }
       changed.add(listing.table());
     }
-    build.run(Layout.view(listing, catalogue.tables()));
-    Layout.fedView(listing).ifPresent(build::run);
+    if (changed.contains(listing.table())) {
+      moved.addAll(List.of(listing.table(), Layout.range(listing), Layout.fed(listing)));
+    } else if (Layout.joined(listing, catalogue.tables()).stream().anyMatch(changed::contains)) {
+      moved.add(listing.table());
+    }
+    if (everything) {
+      build.run(Layout.view(listing, catalogue.tables()));
+      Layout.fedView(listing).ifPresent(build::run);
+    }
+  }
+
+  private void makeUsual(Listing listing) {
+    if (everything || moved.contains(AS_OF) || readsMoved(requireNonNull(listing.statement()))) {
+      build.run(Layout.usualTable(listing));
+    }
+    if (everything) {
+      build.run(Layout.usualView(listing));
+    }
   }
 
   private void note(Listing listing) {
@@ -133,24 +183,41 @@ final class Derivation {
   private boolean isChangedByNothingBut(Renewal renewal, Listing listing) {
     return !Layout.usesAsOf(listing)
         && requireNonNull(listing.statement()).reads().stream()
-            .filter(changed::contains)
+            .filter(this::isMovedBesideReading)
             .allMatch(renewal.by()::equals);
   }
 
   private boolean isChanged(Listing listing) {
-    if (changed.contains(listing.table()) || !listing.readsObjects()) {
+    if (changed.contains(listing.table()) || (Layout.usesAsOf(listing) && moved.contains(AS_OF))) {
       return true;
     }
-    boolean asOfChanged = Layout.usesAsOf(listing) && changed.contains("as_of");
-    return asOfChanged
-        || (listing.statement() != null
-            && listing.statement().reads().stream().anyMatch(changed::contains));
+    Statement sql = listing.statement();
+    if (sql == null) {
+      return false;
+    }
+    return listing.readsObjects()
+        ? sql.reads().stream().anyMatch(this::isMovedBesideReading)
+        : readsMoved(sql);
+  }
+
+  // of what a refresh provides a fed listing asks for its own objects: they moved with its rows
+  private boolean isMovedBesideReading(String table) {
+    return moved.contains(table) && !PROVIDED.contains(table);
+  }
+
+  private boolean readsMoved(Statement sql) {
+    return sql.reads().stream().anyMatch(moved::contains);
   }
 
   private void make(Relation relation, @Nullable LocalDate before) {
-    build.run(Layout.relation(relation));
-    if (!relation.name().equals("as_of") || !java.util.Objects.equals(before, asOf())) {
-      changed.add(relation.name());
+    if (!everything && !readsMoved(relation.statement())) {
+      return;
+    }
+    if (everything || relation.kept()) {
+      build.run(Layout.relation(relation));
+    }
+    if (!relation.name().equals(AS_OF) || !Objects.equals(before, asOf())) {
+      moved.add(relation.name());
     }
   }
 
@@ -159,7 +226,7 @@ final class Derivation {
   }
 
   private @Nullable LocalDate day(String sql) {
-    try (Statement statement = build.engine().createStatement();
+    try (java.sql.Statement statement = build.engine().createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? row.getObject(1, LocalDate.class) : null;
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package pipelineapi.refresh;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -68,13 +69,17 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
   }
 
   /// Writes what a refresh has found out, anew.
-  void write(
+  ///
+  /// @return whether other files are listed than before
+  boolean write(
       Ledger ledger,
       Inventory inventory,
       Archive archive,
       @Nullable LocalDate configuredDay,
       LocalDate today)
       throws SQLException {
+    String before = filesBefore();
+    String files = inventory.fingerprint(archive);
     ledger.write(engine);
     inventory.passed(NewestDays.of(catalogue, engine)).write(engine);
     CatalogueRows.write(catalogue, engine);
@@ -85,7 +90,9 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
         statement.execute("delete from " + table);
       }
     }
-    writeFiles(inventory, archive);
+    try (DuckDBAppender row = engine.createAppender("raw", "listing")) {
+      row.beginRow().append(files).endRow();
+    }
     try (DuckDBAppender row = engine.createAppender("main", "refresh_day")) {
       row.beginRow().append(configuredDay).append(today).endRow();
     }
@@ -100,12 +107,19 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
         entry.getValue().append(entry.getKey(), rows);
       }
     }
+    return !files.equals(before);
   }
 
-  private void writeFiles(Inventory inventory, Archive archive) throws SQLException {
-    try (DuckDBAppender row = engine.createAppender("raw", "listing")) {
-      row.beginRow().append(inventory.fingerprint(archive)).endRow();
+  private @Nullable String filesBefore() throws SQLException {
+    try (Statement statement = engine.createStatement();
+        ResultSet row = statement.executeQuery("select fingerprint from raw.listing")) {
+      return row.next() ? row.getString(1) : null;
     }
+  }
+
+  /// Writes down which files are listed, for the making of tables.
+  void writeFiles(Inventory inventory, Archive archive) throws SQLException {
+    forgetFiles();
     try (DuckDBAppender rows = engine.createAppender("main", "listed_object")) {
       for (Inventory.ListedFile file : inventory.files()) {
         ArchiveObject object = file.object();

@@ -294,9 +294,17 @@ final class RefreshRun {
         inventory = sight.look();
       }
       progress.enter(Progress.Phase.BUILD);
-      facts.write(build.ledger(), inventory, archive, configuredDay, today);
+      boolean filesChanged = facts.write(build.ledger(), inventory, archive, configuredDay, today);
       progress.enter(Progress.Phase.DERIVE);
-      Derivation derivation = new Derivation(build, catalogue, changed, base == null);
+      Inventory listed = inventory;
+      Derivation derivation =
+          new Derivation(
+              build,
+              catalogue,
+              changed,
+              base == null,
+              filesChanged,
+              () -> facts.writeFiles(listed, archive));
       LocalDate asOf = derivation.make();
       facts.forgetFiles();
       progress.enter(Progress.Phase.CHECK);
