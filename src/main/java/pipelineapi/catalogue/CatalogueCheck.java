@@ -160,6 +160,8 @@ final class CatalogueCheck {
 
   private void renew(Connection engine, String file, Listing listing, Renewal renewal) {
     run(engine, file, Layout.renewedRows(listing, renewal, LocalDate.EPOCH));
+    run(engine, file, Layout.movedFrom(listing, renewal, 0, Set.of(0)));
+    run(engine, file, Layout.readSince(listing, renewal, LocalDate.EPOCH));
     run(engine, file, Layout.renewalLost(listing, renewal, LocalDate.EPOCH));
     Layout.renewedTable(listing, renewal, LocalDate.EPOCH, 0, 0)
         .forEach(sql -> run(engine, file, sql));

@@ -158,6 +158,42 @@ public final class Layout {
         + ordered(listing, merged(listing, requireNonNull(listing.statement()), recent));
   }
 
+  /// Stands for rows without a day.
+  public static final LocalDate NO_DAY = LocalDate.of(1, 1, 1);
+
+  /// The first day of which objects that were read last give other rows than those whose place they
+  /// take; null where there is none.
+  ///
+  /// @param before number of the last object that was not read now
+  /// @param stale objects that leave
+  public static String movedFrom(Listing listing, Renewal renewal, int before, Set<Integer> stale) {
+    return """
+    select min(coalesce(day, %6$s)) from (
+      select day from (
+        select cast(%1$s as date) as day, object > %3$d as now, cast(hash(%4$s) as hugeint) as content
+        from raw.%2$s where (object > %3$d) <> coalesce(object in (%5$s), false)
+      ) found
+      group by day
+      having sum(case when now then 1 else -1 end) <> 0 or sum(case when now then content else -content end) <> 0
+    ) moved\
+    """
+        .formatted(
+            quoted(renewal.from()),
+            quoted(listing.table()),
+            before,
+            names(readColumns(listing).stream().map(Column::name)),
+            stale.isEmpty()
+                ? "null"
+                : stale.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+            literal(NO_DAY));
+  }
+
+  /// Counts what was read of such days.
+  public static String readSince(Listing listing, Renewal renewal, LocalDate since) {
+    return "select count(*) from raw.%s where cast(%s as date) >= %s"
+        .formatted(quoted(listing.table()), quoted(renewal.from()), literal(since));
+  }
+
   /// Counts the values that had a row of such a day, and have none among those renewed.
   public static String renewalLost(Listing listing, Renewal renewal, LocalDate since) {
     return "select count(*) from (select distinct %1$s from kept.%2$s where %3$s >= %4$s except select %1$s from renewed)"

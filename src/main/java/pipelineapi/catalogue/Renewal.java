@@ -1,8 +1,8 @@
 package pipelineapi.catalogue;
 
-/// How a fed listing whose newest rows come first is brought up to date where what it reads itself
-/// stayed, and only a table that is merged into it changed: rows of days before the first one of
-/// that table stay as they are, but for a mark on the newest row of each value.
+/// How a fed listing whose newest rows come first is brought up to date where only late days
+/// changed, of what it reads itself or of a table that is merged into it: rows of the days before
+/// stay as they are, but for a mark on the newest row of each value.
 ///
 /// @param by the table that is merged in
 /// @param day the column that holds the day, there and here

@@ -3,9 +3,12 @@ package pipelineapi.refresh;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pipelineapi.snapshot.SnapshotDraft;
@@ -16,6 +19,8 @@ import pipelineapi.snapshot.SnapshotDraft;
 /// @param today in days since 1970
 /// @param largestPackage that is opened, in bytes
 /// @param wary whether each Parquet file is tried in an engine of its own before it is read
+/// @param movedFrom the first day of which other rows were read than before, by the table of a
+///   listing that is renewed from a day on
 record Build(
     SnapshotDraft draft,
     DuckDBConnection engine,
@@ -23,7 +28,8 @@ record Build(
     Progress progress,
     long today,
     long largestPackage,
-    boolean wary) {
+    boolean wary,
+    Map<String, LocalDate> movedFrom) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Build.class);
 
@@ -60,6 +66,20 @@ record Build(
       rows.next();
       told(sql, begun);
       return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new RefreshException("The engine failed at: " + shortened(sql), e);
+    }
+  }
+
+  /// The first value of the first row, as a day; null where it is none.
+  @Nullable LocalDate day(String sql) {
+    long begun = System.nanoTime();
+    try (Statement statement = engine.createStatement();
+        Interrupts _ = Interrupts.of(statement);
+        ResultSet rows = statement.executeQuery(sql)) {
+      LocalDate day = rows.next() ? rows.getObject(1, LocalDate.class) : null;
+      told(sql, begun);
+      return day;
     } catch (SQLException e) {
       throw new RefreshException("The engine failed at: " + shortened(sql), e);
     }

@@ -2,9 +2,9 @@ package pipelineapi.refresh;
 
 import static java.util.Objects.requireNonNull;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Catalogue;
 import pipelineapi.catalogue.Layout;
@@ -114,7 +115,7 @@ final class Derivation {
       if (sql != null && sql.reads().contains(FILES)) {
         files.write();
       }
-      if (everything || changed.contains(listing.table()) || !renew(listing)) {
+      if (everything || !renew(listing)) {
         build.run(Layout.keptTable(listing));
       }
       changed.add(listing.table());
@@ -146,10 +147,29 @@ final class Derivation {
     }
   }
 
+  // an entry may lie under another day than its own
   private @Nullable LocalDate firstDay(Renewal renewal) {
-    return day(
-        "select min(%s) from kept.%s"
-            .formatted(Layout.quoted(renewal.day()), Layout.quoted(renewal.by())));
+    return build.day(
+        "select min(least(%s, cast(%s as date))) from kept.%s"
+            .formatted(
+                Layout.quoted(renewal.day()),
+                Layout.quoted(renewal.from()),
+                Layout.quoted(renewal.by())));
+  }
+
+  // null where no day is known from which on rows may be others
+  private @Nullable LocalDate movedFrom(Listing listing, Renewal renewal) {
+    LocalDate first =
+        Stream.of(
+                Optional.ofNullable(firstDay(renewal)),
+                Optional.ofNullable(renewedFrom.get(listing)),
+                Optional.ofNullable(build.movedFrom().get(listing.table())))
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+            .orElse(LocalDate.MAX);
+    boolean isTold =
+        !changed.contains(listing.table()) || build.movedFrom().containsKey(listing.table());
+    return isTold && !first.equals(LocalDate.MAX) && !first.equals(Layout.NO_DAY) ? first : null;
   }
 
   // false where all is to be made anew: it may be that no day bounds what changed, that it is much,
@@ -159,17 +179,13 @@ final class Derivation {
     if (renewal == null || !isChangedByNothingBut(renewal, listing)) {
       return false;
     }
-    LocalDate since = firstDay(renewal);
-    LocalDate earlier = renewedFrom.get(listing);
-    if (earlier != null && (since == null || earlier.isBefore(since))) {
-      since = earlier;
-    }
-    if (since == null) {
+    LocalDate since = movedFrom(listing, renewal);
+    long all = build.number("select count(*) from kept." + Layout.quoted(listing.table()));
+    if (since == null || build.number(Layout.readSince(listing, renewal, since)) > all / 4) {
       return false;
     }
     build.run(Layout.renewedRows(listing, renewal, since));
     long renewed = build.number("select count(*) from renewed");
-    long all = build.number("select count(*) from kept." + Layout.quoted(listing.table()));
     boolean worth =
         renewed <= all / 4 && build.number(Layout.renewalLost(listing, renewal, since)) == 0;
     if (worth) {
@@ -222,15 +238,6 @@ final class Derivation {
   }
 
   private @Nullable LocalDate asOf() {
-    return day("select as_of from main.as_of");
-  }
-
-  private @Nullable LocalDate day(String sql) {
-    try (java.sql.Statement statement = build.engine().createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? row.getObject(1, LocalDate.class) : null;
-    } catch (SQLException e) {
-      throw new RefreshException("A day cannot be told: " + sql, e);
-    }
+    return build.day("select as_of from main.as_of");
   }
 }

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
@@ -140,8 +142,14 @@ final class Ledger {
   record Reject(
       int object, @Nullable Long row, RejectCode code, @Nullable String column, String detail) {}
 
+  /// Where an object stands.
+  private record Place(String listing, String key) {}
+
   /// By listing and key.
   private final Map<String, Map<String, Entry>> entries = new HashMap<>();
+
+  /// Where it is not as the snapshot's tables have it that it was read from.
+  private final Set<Place> moved = new HashSet<>();
 
   private final Map<Integer, List<Reject>> rejects = new LinkedHashMap<>();
   private int lastObject;
@@ -169,6 +177,7 @@ final class Ledger {
                 rows.getLong("rejects"),
                 true));
       }
+      ledger.moved.clear();
     }
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -237,12 +246,14 @@ final class Ledger {
 
   /// Writes an object down, in place of what was there at its key.
   void put(Entry entry) {
+    moved.add(new Place(entry.listing(), entry.key()));
     entries.computeIfAbsent(entry.listing(), _ -> new HashMap<>()).put(entry.key(), entry);
     lastObject = Math.max(lastObject, entry.object());
   }
 
   /// Strikes an object out, with its rejects.
   void remove(Entry entry) {
+    moved.add(new Place(entry.listing(), entry.key()));
     entries.getOrDefault(entry.listing(), new HashMap<>()).remove(entry.key());
     rejects.remove(entry.object());
   }
@@ -278,14 +289,27 @@ final class Ledger {
     return all().filter(entry -> entry.state() == State.LOADED).mapToLong(Entry::rejects).sum();
   }
 
-  /// Writes the ledger's tables anew.
+  /// Brings the tables up to date that it was read from, or fills those of a new snapshot.
   void write(DuckDBConnection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("delete from main.ledger_object");
+      statement.execute("update main.ledger_object set reused = true where not reused");
+      statement.execute("create temp table moved (listing VARCHAR, key VARCHAR)");
+      try (DuckDBAppender rows = connection.createAppender("temp", "main", "moved")) {
+        for (Place place : moved) {
+          rows.beginRow().append(place.listing()).append(place.key()).endRow();
+        }
+      }
+      statement.execute(
+          "delete from main.ledger_object o using moved m where m.listing = o.listing and m.key = o.key");
+      statement.execute("drop table moved");
       statement.execute("delete from main.ledger_reject");
     }
     try (DuckDBAppender rows = connection.createAppender("main", "ledger_object")) {
-      for (Entry entry : all().toList()) {
+      for (Place place : moved) {
+        Entry entry = find(place.listing(), place.key());
+        if (entry == null) {
+          continue;
+        }
         rows.beginRow()
             .append(entry.object())
             .append(entry.artefact())

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -126,7 +127,8 @@ final class RefreshRun {
       Inventory inventory = sight.look();
       Manifest served = lease == null ? null : lease.snapshot().manifest();
       boolean base = lease != null && extent != Extent.REBUILD;
-      if (lease != null && base && isUnchanged(inventory, lease)) {
+      Ledger known = lease != null && base ? ledger(lease) : new Ledger();
+      if (lease != null && base && isUnchanged(inventory, known, lease)) {
         // what is kept aside may be of the rest, which was not looked at
         if (extent != Extent.BRANCHES) {
           store.dropWithheld();
@@ -140,7 +142,8 @@ final class RefreshRun {
       SnapshotDraft draft = store.draft(base);
       boolean moved = false;
       try {
-        Built built = build(draft, served, wary, sight, inventory);
+        Ledger ledger = draft.based() ? known : new Ledger();
+        Built built = build(draft, served, ledger, wary, sight, inventory);
         sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
         List<String> concerns =
@@ -216,7 +219,7 @@ final class RefreshRun {
   }
 
   // compares with the ledger of the served snapshot, so that no file is copied for nothing
-  private boolean isUnchanged(Inventory inventory, SnapshotLease lease) {
+  private boolean isUnchanged(Inventory inventory, Ledger ledger, SnapshotLease lease) {
     Manifest manifest = lease.snapshot().manifest();
     if (!isOfThisPlace(manifest)) {
       return false;
@@ -229,7 +232,6 @@ final class RefreshRun {
           || (manifest.asOf().equals(before.started()) && !today.equals(before.started()))) {
         return false;
       }
-      Ledger ledger = ledger(connection, today);
       NewestDays newest = NewestDays.of(catalogue, connection);
       return inventory.objects(ledger) == manifest.ledger().objects()
           && inventory.changed(ledger, newest) == 0
@@ -243,27 +245,37 @@ final class RefreshRun {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
-  private Ledger ledger(DuckDBConnection connection, LocalDate today) throws SQLException {
-    Ledger ledger = Ledger.read(connection);
-    ledger.outdatePackages(
-        entry ->
-            catalogue
-                .table(entry.listing())
-                .filter(listing -> PackageLoad.isPackage(listing, entry))
-                .isPresent(),
-        largestPackage);
-    if (today.isAfter(RefreshDay.of(connection).started())) {
-      ledger.outdateFuture();
+  private Ledger ledger(SnapshotLease lease) {
+    try (DuckDBConnection connection =
+        lease.snapshot().connection().unwrap(DuckDBConnection.class)) {
+      Ledger ledger = Ledger.read(connection);
+      ledger.outdatePackages(
+          entry ->
+              catalogue
+                  .table(entry.listing())
+                  .filter(listing -> PackageLoad.isPackage(listing, entry))
+                  .isPresent(),
+          largestPackage);
+      if (today().isAfter(RefreshDay.of(connection).started())) {
+        ledger.outdateFuture();
+      }
+      return ledger;
+    } catch (SQLException e) {
+      throw unreadable(e);
     }
-    return ledger;
   }
 
   private Built build(
-      SnapshotDraft draft, @Nullable Manifest served, boolean wary, Sight sight, Inventory first)
+      SnapshotDraft draft,
+      @Nullable Manifest served,
+      Ledger ledger,
+      boolean wary,
+      Sight sight,
+      Inventory first)
       throws IOException {
     Manifest base = draft.based() ? served : null;
     try (DuckDBConnection engine =
-        Engine.build(draft.file(), draft.temporary(), settings.refreshMemory())
+        Engine.build(draft.file(), draft.temporary(), settings.refreshMemory(), served != null)
             .unwrap(DuckDBConnection.class)) {
       Facts facts = new Facts(catalogue, engine);
       if (base == null) {
@@ -274,11 +286,12 @@ final class RefreshRun {
           new Build(
               draft,
               engine,
-              base == null ? new Ledger() : ledger(engine, today),
+              ledger,
               progress,
               today.toEpochDay(),
               largestPackage,
-              wary);
+              wary,
+              new HashMap<>());
       progress.enter(Progress.Phase.READ);
       Set<String> changed = new HashSet<>();
       Inventory inventory = first;
@@ -294,7 +307,7 @@ final class RefreshRun {
         inventory = sight.look();
       }
       progress.enter(Progress.Phase.BUILD);
-      boolean filesChanged = facts.write(build.ledger(), inventory, archive, configuredDay, today);
+      boolean filesChanged = facts.write(ledger, inventory, archive, configuredDay, today);
       progress.enter(Progress.Phase.DERIVE);
       Inventory listed = inventory;
       Derivation derivation =

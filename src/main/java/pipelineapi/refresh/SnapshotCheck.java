@@ -112,7 +112,14 @@ public final class SnapshotCheck {
           new SnapshotDraft(snapshot.manifest().id(), scratch, snapshot.file(), true);
       Build build =
           new Build(
-              none, engine, ledger, new Progress(Clock.systemUTC()), 0, Long.MAX_VALUE, false);
+              none,
+              engine,
+              ledger,
+              new Progress(Clock.systemUTC()),
+              0,
+              Long.MAX_VALUE,
+              false,
+              Map.of());
       Map<String, Long> rows = Checks.ofAll(build, catalogue).rows();
       if (!rows.equals(snapshot.manifest().rows())) {
         says.accept("The numbers of rows in its manifest are not those of its tables.");

@@ -2,6 +2,7 @@ package pipelineapi.refresh;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pipelineapi.catalogue.Feed;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
+import pipelineapi.catalogue.Renewal;
 import pipelineapi.refresh.read.RejectCode;
 import pipelineapi.refresh.read.RejectedObjectException;
 
@@ -49,6 +51,7 @@ final class WholeLoad implements Load {
     gone.forEach(this::strike);
     readRows(toRead.stream().filter(found -> !isParquet(found)).toList());
     reader.each(toRead.stream().filter(WholeLoad::isParquet).toList(), this::readParquet);
+    noteMovedDays(before);
     removeStale();
     new DuplicateKeys(build, listing).refuse(before);
     return changed;
@@ -149,6 +152,20 @@ final class WholeLoad implements Load {
     stale.add(entry.object());
     ledger.remove(entry);
     changed = true;
+  }
+
+  // told while the rows that leave are still there
+  private void noteMovedDays(int before) {
+    Renewal renewal = listing.renewal();
+    if (renewal != null && changed && build.draft().based()) {
+      LocalDate from = build.day(Layout.movedFrom(listing, renewal, before, stale));
+      build
+          .movedFrom()
+          .merge(
+              listing.table(),
+              from == null ? LocalDate.MAX : from,
+              (one, other) -> one.isBefore(other) ? one : other);
+    }
   }
 
   private void removeStale() {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipelineapi.refresh.Refreshes.Outcome;
 
-/// While the log index stays, the log is renewed from the first day that has entries on, and is
-/// what a build from nothing gives. The index is long enough that a few entries are little of it.
+/// The log is renewed from the first day on that has entries or other rows in its index, and is
+/// what a build from nothing gives. The index is long enough that a few days are little of it.
 class LogRenewalTest {
 
   private static final String HEADER = "endpoint,resource,status,entry-date";
@@ -48,8 +48,12 @@ class LogRenewalTest {
   }
 
   private static String index() {
+    return index(LAST);
+  }
+
+  private static String index(LocalDate last) {
     List<String> rows = new ArrayList<>(List.of(HEADER));
-    for (LocalDate day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
+    for (LocalDate day = FIRST; !day.isAfter(last); day = day.plusDays(1)) {
       for (String url : URLS) {
         // the last one was not fetched of late
         if (!url.equals(URLS.getLast()) || day.isBefore(LAST.minusDays(5))) {
@@ -132,6 +136,73 @@ class LogRenewalTest {
     published();
 
     assertThat(latest()).contains("2026-02-23|pond|index");
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anIndexThatTookUpTheDaysOfItsEntriesIsTheLog() {
+    archive.log(index(LAST.plusDays(2)));
+    entry(LAST.plusDays(2), URLS.get(0), "06:00:00");
+    published();
+
+    assertThat(latest())
+        .containsExactly("2026-02-23|pond|index", "2026-03-03|tree|entry", "2026-03-03|tree|index");
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anIndexThatIsWrittenAnewWithTheSameRowsLeavesTheLogAsItIs() {
+    String all = "select * from kept.log_collection order by row_no";
+    List<String> before = refresh.rows(all);
+    archive.log(index().replace("\r\n", "\n"));
+    published();
+
+    assertThat(refresh.rows(all)).isEqualTo(before);
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anIndexThatTellsOtherwiseOfAnOldDayIsTheLog() {
+    String day = LAST.minusDays(9).toString();
+    archive.log(index().replace("r1,200," + day, "r2,500," + day));
+    published();
+
+    assertThat(
+            refresh.rows(
+                "select day, count(*) from main.log_collection where resource = 'r2' group by day"))
+        .containsExactly(day + "|3");
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anIndexThatLosesItsNewestDaysIsTheLog() {
+    archive.log(index(LAST.minusDays(2)));
+    published();
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anIndexThatComesOrGoesIsTheLog() {
+    archive.collection("lake").log(index(FIRST.plusDays(1)));
+    published();
+    equalsABuildFromNothing();
+
+    archive.collection("lake");
+    archive.remove("lake-collection/collection/log.csv");
+    published();
+    equalsABuildFromNothing();
+  }
+
+  @Test
+  void anEntryThatTellsAnotherDayThanItsFolderIsThereOnce() {
+    archive.entry(
+        LAST.plusDays(1).toString(),
+        URLS.get(1),
+        "{\"endpoint-url\":\"%s\",\"entry-date\":\"%sT23:00:00\",\"status\":\"200\"}"
+            .formatted(URLS.get(1), LAST.minusDays(1)));
+    published();
+    entry(LAST.plusDays(2), URLS.get(0), "01:00:00");
+    published();
     equalsABuildFromNothing();
   }
 

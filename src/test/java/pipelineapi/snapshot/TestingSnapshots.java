@@ -45,7 +45,7 @@ final class TestingSnapshots {
   static SnapshotDraft draft(SnapshotStore store, long rows) throws IOException {
     SnapshotDraft draft = store.draft(false);
     try (Connection engine =
-            Engine.build(draft.file(), draft.temporary(), DataSize.ofMegabytes(100));
+            Engine.build(draft.file(), draft.temporary(), DataSize.ofMegabytes(100), false);
         Statement statement = engine.createStatement()) {
       statement.execute("create schema kept");
       statement.execute("create schema ranges");
