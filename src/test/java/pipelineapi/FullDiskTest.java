@@ -4,31 +4,45 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import pipelineapi.refresh.Refreshes.Outcome;
 
 /// A store on a disk that is full: whatever step of a refresh meets it, what was served is served,
 /// the reason is told, nothing is left behind, and with room again all is as if nothing had been.
+@ExtendWith(OutputCaptureExtension.class)
 class FullDiskTest {
 
   // pages need no disk
   private static final String ISSUES =
       "/v1/log/issue?fields=resource,entry_number,value&resource=changing&limit=1000";
   private static final int MEGABYTES = 160;
-  private static final long STEP = 2 << 20;
+  private static final long STEP = 4 << 20;
 
   @TempDir static Path folder;
   private static SmallDisk disk;
@@ -101,6 +115,16 @@ class FullDiskTest {
     }
   }
 
+  // what was replaced leaves room when it goes
+  private static void settled() {
+    await()
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() ->
+            service.measured("pipeline.snapshot.kept") == 1
+                && files().stream().noneMatch(file -> file.contains("/removed-")));
+  }
+
   private static Map<String, String> everything() {
     Map<String, String> lists = new TreeMap<>();
     for (String path : service.listed().keySet()) {
@@ -111,23 +135,77 @@ class FullDiskTest {
     return lists;
   }
 
+  /// The phase a refresh ended in, as it was logged; the first one is no line.
+  private static String phase(String logged) {
+    Matcher phases = Pattern.compile("refresh phase=([a-z]+)").matcher(logged);
+    return phases.results().map(phase -> phase.group(1)).reduce("list", (_, last) -> last);
+  }
+
+  /// Fills the disk at the moment a refresh says that it enters a phase.
+  private static AutoCloseable fillingAt(String phase) {
+    Logger said = (Logger) LoggerFactory.getLogger("pipelineapi.refresh.Progress");
+    AppenderBase<ILoggingEvent> filling =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            if (event.getFormattedMessage().startsWith("refresh phase=" + phase)) {
+              try {
+                disk.leave(0);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          }
+        };
+    filling.start();
+    said.addAppender(filling);
+    return () -> said.detachAppender(filling);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"read", "build", "derive", "check", "publish"})
+  void aDiskThatIsFullAsAStepBeginsFailsThatStepAlone(String step, CapturedOutput output)
+      throws Exception {
+    settled();
+    String served = read();
+    List<String> files = files();
+    change();
+    int logged = output.length();
+    try (AutoCloseable _ = fillingAt(step);
+        Readers readers = Readers.of(service, ISSUES)) {
+      assertThat(service.refresh()).isEqualTo(Outcome.FAILED);
+      assertThat(readers.told()).containsOnly(served);
+    }
+    assertThat(phase(output.toString().substring(logged))).isEqualTo(step);
+    assertThat(read()).isEqualTo(served);
+    assertThat(files).containsAll(files());
+    assertThat(service.ask("/v1/status").at("/data/refresh/reason").asString(""))
+        .isEqualTo("The disk of the store (pipeline.store) has no room left for the next snapshot");
+
+    disk.letGo();
+    assertThat(service.refresh()).isEqualTo(Outcome.PUBLISHED);
+    assertThat(read()).contains("changed " + changes + " ");
+  }
+
   @Test
-  void wheneverTheDiskIsFullWhatWasServedStaysUntilThereIsRoomAgain() throws Exception {
+  void wheneverTheDiskIsFullWhatWasServedStaysUntilThereIsRoomAgain(CapturedOutput output)
+      throws Exception {
     change();
     assertThat(service.refresh()).isEqualTo(Outcome.PUBLISHED);
     change();
-    List<Long> failed = new ArrayList<>();
+    Set<String> failed = new TreeSet<>();
     Outcome outcome = Outcome.FAILED;
     for (long room = 0; outcome == Outcome.FAILED; room += STEP) {
       String served = read();
       List<String> files = files();
       disk.leave(room);
+      int logged = output.length();
       try (Readers readers = Readers.of(service, ISSUES)) {
         outcome = service.refresh();
         assertThat(List.of(served, read())).as("%d bytes left", room).containsAll(readers.told());
       }
       if (outcome == Outcome.FAILED) {
-        failed.add(room);
+        failed.add(phase(output.toString().substring(logged)));
         assertThat(read()).isEqualTo(served);
         assertThat(files).as("%d bytes left", room).containsAll(files());
         assertThat(service.ask("/v1/status").at("/data/refresh/reason").asString(""))
@@ -138,7 +216,7 @@ class FullDiskTest {
       disk.letGo();
     }
     assertThat(outcome).isEqualTo(Outcome.PUBLISHED);
-    assertThat(failed).hasSizeGreaterThan(5);
+    assertThat(failed).contains("list", "read");
     assertThat(read()).contains("changed " + changes + " ");
     assertThat(service.ask("/v1/status").at("/data/snapshot/complete").asBoolean()).isTrue();
 
@@ -153,8 +231,7 @@ class FullDiskTest {
     assertThat(service.refresh()).isEqualTo(Outcome.PUBLISHED);
     for (String form : List.of("csv", "parquet", "ndjson")) {
       String target = "/v1/log/issue." + form + "?sort=-value";
-      // what was replaced leaves room when it goes
-      await().until(() -> service.measured("pipeline.snapshot.kept") == 1);
+      settled();
       List<Path> kept = exports();
       disk.leave(100_000);
       HttpResponse<byte[]> refused = service.get(target);
