@@ -143,7 +143,9 @@ final class RefreshRun {
       boolean moved = false;
       try {
         Ledger ledger = draft.based() ? known : new Ledger();
-        Built built = build(draft, served, ledger, wary, sight, inventory);
+        // a damaged file is no base, and what the days that were passed hold is to be found again
+        Inventory seen = base && !draft.based() ? sight.lookAnew() : inventory;
+        Built built = build(draft, served, ledger, wary, sight, seen);
         sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
         List<String> concerns =

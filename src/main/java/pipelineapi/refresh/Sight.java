@@ -51,6 +51,13 @@ final class Sight implements AutoCloseable {
     passed = passed.still(new DatedDirectories(catalogue), newest);
   }
 
+  /// Looks at all of it, where nothing that was known of it counts.
+  Inventory lookAnew() throws IOException {
+    passed = Passed.NONE;
+    earlier = null;
+    return look();
+  }
+
   /// How long the last look took.
   Duration took() {
     return took;

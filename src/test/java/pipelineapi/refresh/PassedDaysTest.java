@@ -7,6 +7,7 @@ import static pipelineapi.refresh.HandmadeArchive.entryKey;
 import static pipelineapi.refresh.HandmadeArchive.sha256;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,21 @@ class PassedDaysTest {
     assertThat(entries()).isEqualTo("5|3");
     assertThat(refresh.rows("select code, key from main.status_reject"))
         .containsExactly("bad-name|" + entryKey("tree", "2026-02-30", ENDPOINT));
+  }
+
+  @Test
+  void whereTheServedFileIsDamagedAllDaysAreLookedAtAgain() throws IOException {
+    archive.object(entryKey("tree", "2026-02-30", ENDPOINT), "{}");
+    assertThat(refresh.rebuild()).isEqualTo(Outcome.PUBLISHED);
+    Path snapshots = folder.resolve("store/snapshots");
+    Files.writeString(
+        snapshots.resolve(refresh.manifest().id()).resolve("seal.json"), "damaged by the disk");
+
+    entry("2026-03-04");
+    published();
+    assertThat(refresh.rows("select code, key from main.status_reject"))
+        .containsExactly("bad-name|" + entryKey("tree", "2026-02-30", ENDPOINT));
+    equalsABuildFromNothing();
   }
 
   @Test
