@@ -94,7 +94,9 @@ final class Kills {
       Files.move(away, file);
       return;
     }
-    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    // some are not UTF-8, and stay as they are
+    List<String> lines =
+        new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
     switch (random.nextInt(3)) {
       case 0 -> {
         Files.createDirectories(away.getParent());
@@ -109,7 +111,7 @@ final class Kills {
       }
     }
     Path next = scratch.resolve("next.csv");
-    Files.write(next, lines, StandardCharsets.UTF_8);
+    Files.write(next, lines, StandardCharsets.ISO_8859_1);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
