@@ -151,6 +151,7 @@ final class Kills {
           change();
         }
       }
+    } finally {
       service.destroyForcibly().waitFor();
     }
     killed.merge(met, 1, Integer::sum);
@@ -172,6 +173,7 @@ final class Kills {
           throw new IllegalStateException("a refresh after a kill failed: " + line);
         }
       }
+    } finally {
       service.destroy();
       service.waitFor();
     }
