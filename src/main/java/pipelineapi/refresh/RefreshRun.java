@@ -101,10 +101,6 @@ final class RefreshRun {
     }
   }
 
-  /// A snapshot as built, and the fingerprint of the listing that its refresh began with: the next
-  /// one begins with the same days.
-  private record Built(Manifest manifest, String listing) {}
-
   /// Runs it. Where an object brings the engine down, it begins anew and is wary: so one damaged
   /// object costs a refresh twice its time, but not its end.
   Ended run(Extent extent) throws IOException {
@@ -145,20 +141,18 @@ final class RefreshRun {
         Ledger ledger = draft.based() ? known : new Ledger();
         // a damaged file is no base, and what the days that were passed hold is to be found again
         Inventory seen = base && !draft.based() ? sight.lookAnew() : inventory;
-        Built built = build(draft, served, ledger, wary, sight, seen);
+        Manifest built = build(draft, served, ledger, wary, sight, seen);
         sight.keep(draft);
         progress.enter(Progress.Phase.PUBLISH);
-        List<String> concerns =
-            served == null ? List.of() : guard.concerns(served, built.manifest());
+        List<String> concerns = served == null ? List.of() : guard.concerns(served, built);
         if (concerns.isEmpty()) {
-          store.publish(draft, built.manifest());
+          store.publish(draft, built);
         } else {
-          store.withhold(draft, new Withheld(built.manifest(), concerns, built.listing(), today()));
+          // the next refresh begins with a look at the same days as this one did
+          store.withhold(draft, new Withheld(built, concerns, inventory.listing(), today()));
         }
         moved = true;
-        return concerns.isEmpty()
-            ? Ended.published(built.manifest())
-            : Ended.withheld(built.manifest(), concerns);
+        return concerns.isEmpty() ? Ended.published(built) : Ended.withheld(built, concerns);
       } finally {
         if (!moved) {
           store.discard(draft);
@@ -267,7 +261,7 @@ final class RefreshRun {
     }
   }
 
-  private Built build(
+  private Manifest build(
       SnapshotDraft draft,
       @Nullable Manifest served,
       Ledger ledger,
@@ -327,7 +321,7 @@ final class RefreshRun {
       SortedMap<String, Long> rows = checks.rows();
       facts.writeRows(rows);
       build.run("checkpoint");
-      return new Built(manifest(build, inventory, asOf, rows, checks.filled()), first.listing());
+      return manifest(build, inventory, asOf, rows, checks.filled());
     } catch (SQLException e) {
       throw new RefreshException("The engine cannot build a snapshot", e);
     }

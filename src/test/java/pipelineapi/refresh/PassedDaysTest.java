@@ -126,15 +126,31 @@ class PassedDaysTest {
   void whereTheServedFileIsDamagedAllDaysAreLookedAtAgain() throws IOException {
     archive.object(entryKey("tree", "2026-02-30", ENDPOINT), "{}");
     assertThat(refresh.rebuild()).isEqualTo(Outcome.PUBLISHED);
-    Path snapshots = folder.resolve("store/snapshots");
-    Files.writeString(
-        snapshots.resolve(refresh.manifest().id()).resolve("seal.json"), "damaged by the disk");
+    damageWhatIsServed();
 
     entry("2026-03-04");
     published();
     assertThat(refresh.rows("select code, key from main.status_reject"))
         .containsExactly("bad-name|" + entryKey("tree", "2026-02-30", ENDPOINT));
     equalsABuildFromNothing();
+  }
+
+  @Test
+  void whatIsKeptAsideBesideADamagedFileIsBuiltOnce() throws IOException {
+    damageWhatIsServed();
+    refresh.guard(new GuardSettings(0.5, 0.1, 1, 0));
+    archive.remove(entryKey("tree", "2026-03-03", ENDPOINT));
+
+    assertThat(refresh.refresh()).isEqualTo(Outcome.WITHHELD);
+    String aside = refresh.withheld().orElseThrow().manifest().id();
+    assertThat(refresh.refresh()).isEqualTo(Outcome.WITHHELD);
+    assertThat(refresh.withheld().orElseThrow().manifest().id()).isEqualTo(aside);
+  }
+
+  private void damageWhatIsServed() throws IOException {
+    Path snapshots = folder.resolve("store/snapshots");
+    Files.writeString(
+        snapshots.resolve(refresh.manifest().id()).resolve("seal.json"), "damaged by the disk");
   }
 
   @Test
