@@ -51,6 +51,9 @@ public final class Layout {
   /// The schemas of a snapshot beside `main`.
   public static final List<String> SCHEMAS = List.of("raw", "kept", "ranges", "rollups");
 
+  /// Stands for rows without a day, where the first day is asked for of which rows moved.
+  public static final LocalDate NO_DAY = LocalDate.of(1, 1, 1);
+
   private Layout() {}
 
   /// The columns that reading gives, in declared order.
@@ -157,9 +160,6 @@ public final class Layout {
     return "create or replace temp table renewed as "
         + ordered(listing, merged(listing, requireNonNull(listing.statement()), recent));
   }
-
-  /// Stands for rows without a day.
-  public static final LocalDate NO_DAY = LocalDate.of(1, 1, 1);
 
   /// The first day of which objects that were read last give other rows than those whose place they
   /// take; null where there is none.
