@@ -1,6 +1,11 @@
 package pipelineapi.refresh;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -189,7 +194,27 @@ final class RandomChanges {
             lines.set(at, withCellOf(lines.get(at), lines.get(random.nextInt(lines.size()))));
       }
     }
-    return header + "\n" + String.join("\n", lines) + "\n";
+    String changed = header + "\n" + String.join("\n", lines) + "\n";
+    return isTorn(changed) ? text : changed;
+  }
+
+  // of a torn object a refresh keeps the rows of before, which a build from nothing cannot have
+  @SuppressWarnings("removal")
+  private static boolean isTorn(String text) {
+    try (CsvReader<CsvRecord> rows =
+        CsvReader.builder()
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .allowExtraCharsAfterClosingQuote(true)
+            .allowUnclosedQuote(false)
+            .ofCsvRecord(text)) {
+      rows.forEach(_ -> {});
+      return false;
+    } catch (CsvParseException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String withCellOf(String line, String other) {
