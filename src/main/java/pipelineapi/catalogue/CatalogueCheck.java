@@ -37,6 +37,7 @@ final class CatalogueCheck {
       for (String schema : Layout.SCHEMAS) {
         execute(engine, "create schema " + schema);
       }
+      execute(engine, Layout.RENEWALS);
       for (String table : Layout.PROVIDED) {
         execute(engine, "create table main." + table);
       }
@@ -163,8 +164,10 @@ final class CatalogueCheck {
     run(engine, file, Layout.movedFrom(listing, renewal, 0, Set.of(0)));
     run(engine, file, Layout.readSince(listing, renewal, LocalDate.EPOCH));
     run(engine, file, Layout.renewalLost(listing, renewal, LocalDate.EPOCH));
-    Layout.renewedTable(listing, renewal, LocalDate.EPOCH, 0, 0)
-        .forEach(sql -> run(engine, file, sql));
+    run(engine, file, Layout.renewedBefore(listing, renewal, LocalDate.EPOCH));
+    Layout.renewedInFront(listing, renewal, LocalDate.EPOCH).forEach(sql -> run(engine, file, sql));
+    Layout.renewedTable(listing, renewal, LocalDate.EPOCH).forEach(sql -> run(engine, file, sql));
+    run(engine, file, Layout.renewedMarks(listing, renewal, LocalDate.EPOCH));
     run(engine, file, "drop table renewed");
   }
 

@@ -20,7 +20,7 @@ public final class Layout {
 
   /// Goes up when what is kept changes though no declaration does, so that older snapshots are made
   /// anew.
-  static final int NUMBER = 3;
+  static final int NUMBER = 4;
 
   /// What the statement of a fed listing reads of its own feeds.
   static final List<String> FED = List.of("fed", "all_fed");
@@ -50,6 +50,10 @@ public final class Layout {
 
   /// The schemas of a snapshot beside `main`.
   public static final List<String> SCHEMAS = List.of("raw", "kept", "ranges", "rollups");
+
+  /// Makes the table that says where the rows of a renewed listing lie: those below a number lie
+  /// behind the others.
+  public static final String RENEWALS = "create table raw.renewal (listing VARCHAR, first BIGINT)";
 
   /// Stands for rows without a day, where the first day is asked for of which rows moved.
   public static final LocalDate NO_DAY = LocalDate.of(1, 1, 1);
@@ -201,30 +205,82 @@ public final class Layout {
             quoted(renewal.of()), quoted(listing.table()), quoted(renewal.day()), literal(since));
   }
 
-  /// Counts the rows of such days that there were.
-  public static String renewalReplaced(Listing listing, Renewal renewal, LocalDate since) {
-    return "select count(*) from kept.%s where %s >= %s"
-        .formatted(quoted(listing.table()), quoted(renewal.day()), literal(since));
+  /// Counts the rows of the days before that renewals have put in front of the others.
+  public static String renewedBefore(Listing listing, Renewal renewal, LocalDate since) {
+    return "select count(*) from kept.%s where row_no < %s and %s < %s"
+        .formatted(
+            quoted(listing.table()), firstInPlace(listing), quoted(renewal.day()), literal(since));
   }
 
-  /// Makes `kept.<table>` of the renewed rows and of those of the days before, in two statements.
-  ///
-  /// @param renewed how many rows are renewed
-  /// @param replaced how many rows had these days before: the first ones
-  public static List<String> renewedTable(
-      Listing listing, Renewal renewal, LocalDate since, long renewed, long replaced) {
+  // from which number on rows lie where the last making of all of them put them
+  private static String firstInPlace(Listing listing) {
+    return "(select coalesce(max(first), 1) from raw.renewal where listing = %s)"
+        .formatted(literal(listing.table()));
+  }
+
+  /// Puts the renewed rows in front of those of the days before, which stay where they are, in
+  /// three statements: their numbers run up to that of the first of these.
+  public static List<String> renewedInFront(Listing listing, Renewal renewal, LocalDate since) {
     String table = quoted(listing.table());
-    String before = "%s < %s".formatted(quoted(renewal.day()), literal(since));
+    return List.of(
+        "delete from kept.%s where %s >= %s"
+            .formatted(table, quoted(renewal.day()), literal(since)),
+        "insert into raw.renewal select %s, min(row_no) from kept.%s where row_no >= %s"
+            .formatted(literal(listing.table()), table, firstInPlace(listing)),
+        """
+        insert into kept.%1$s
+        select
+          (select coalesce(min(row_no), 1) from kept.%1$s) - (select count(*) from renewed) - 1
+            + row_number() over () as row_no, *
+        from renewed\
+        """
+            .formatted(table));
+  }
+
+  /// Makes `kept.<table>` of the renewed rows and of those of the days before, numbered from 1, in
+  /// two statements.
+  public static List<String> renewedTable(Listing listing, Renewal renewal, LocalDate since) {
     return List.of(
         """
-        create or replace table kept.%1$s as
-        select row_number() over () as row_no, * from renewed
-        union all
-        select row_no + (%2$d) as row_no, * exclude (row_no) from kept.%1$s where row_no > %3$d\
+        create or replace table kept.%s as
+        select row_number() over () as row_no, * from (
+          select * from renewed
+          union all
+          select * exclude (row_no) from %s before where %s < %s
+        ) ordered\
         """
-            .formatted(table, renewed - replaced, replaced),
-        "update kept.%1$s set %2$s = false where %2$s and %3$s and %4$s in (select %4$s from renewed)"
-            .formatted(table, quoted(renewal.newest()), before, quoted(renewal.of())));
+            .formatted(
+                quoted(listing.table()), inOrder(listing), quoted(renewal.day()), literal(since)),
+        notRenewed(listing));
+  }
+
+  /// Forgets that renewals put rows in front of others, where all are made anew.
+  public static String notRenewed(Listing listing) {
+    return "delete from raw.renewal where listing = " + literal(listing.table());
+  }
+
+  /// Takes the mark of the newest row from those that are it no longer.
+  public static String renewedMarks(Listing listing, Renewal renewal, LocalDate since) {
+    return "update kept.%1$s set %2$s = false where %2$s and %3$s < %5$s and %4$s in (select %4$s from renewed)"
+        .formatted(
+            quoted(listing.table()),
+            quoted(renewal.newest()),
+            quoted(renewal.day()),
+            quoted(renewal.of()),
+            literal(since));
+  }
+
+  /// The rows of a listing without ranges in its order, without that all of them are sorted: those
+  /// that a renewal put in front lie behind the others.
+  public static String inOrder(Listing listing) {
+    String table = "kept." + quoted(listing.table());
+    return listing.renewal() == null
+        ? table
+        : """
+        (select * from (select * from %1$s where row_no < %2$s order by row_no)
+        union all select * from %1$s where row_no >= %2$s)\
+        """
+            .formatted(table, firstInPlace(listing));
   }
 
   private static String literal(LocalDate day) {

@@ -87,7 +87,9 @@ record Cursor(String snapshot, long question, Position position, @Nullable Long 
       boolean offset = in.readBoolean();
       long place = in.readLong();
       long total = in.readLong();
-      if (in.readInt() != sum(bytes, bytes.length - SUM) || in.available() > 0 || place < 0) {
+      if (in.readInt() != sum(bytes, bytes.length - SUM)
+          || in.available() > 0
+          || (offset && place < 0)) {
         return Optional.empty();
       }
       return Optional.of(

@@ -43,7 +43,7 @@ final class ExportSql {
   static Sql rows(Question question, Scope scope, boolean sorted, Target target) {
     SqlText sql = new SqlText();
     begin(sql, question.columns(), target);
-    select(sql, question, scope);
+    select(sql, question, sorted ? scope : scope.inOrder(question.listing()));
     if (sorted) {
       sql.add("\norder by ");
       if (!PageSql.byNumber(question)) {

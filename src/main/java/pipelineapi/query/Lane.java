@@ -57,6 +57,8 @@ final class Lane implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(queue),
             Thread.ofPlatform().daemon().name("query-" + name + "-", 1).factory());
+    // later they would inherit the priority of whatever happens to ask first
+    threads.prestartAllCoreThreads();
   }
 
   /// Does some work and waits for it, at most until the deadline.

@@ -138,7 +138,9 @@ final class RangePlan {
   /// Finds the ranges; asks the engine only which partners the routes reach.
   Ranges resolve(Session session) throws SQLException {
     if (!listing.ranged()) {
-      return new Ranges(new long[] {1}, new long[] {snapshot.rows(listing.table())});
+      return new Ranges(
+          new long[] {snapshot.first(listing.table())},
+          new long[] {snapshot.rows(listing.table())});
     }
     RangeMap map = snapshot.ranges(listing.table());
     IntStream ranges = owned(map);

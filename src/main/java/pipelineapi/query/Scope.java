@@ -30,6 +30,13 @@ record Scope(Sql table, boolean rolledUp, List<Filter> filters, @Nullable Segmen
     return new Scope(kept(listing), false, filters, rows);
   }
 
+  /// The same where rows are read in the listing's order.
+  Scope inOrder(Listing listing) {
+    return listing.renewal() == null
+        ? this
+        : new Scope(new Sql(Layout.inOrder(listing), List.of()), rolledUp, filters, rows);
+  }
+
   /// What counts the rows.
   String counted() {
     return rolledUp ? "cast(coalesce(sum(row.rows), 0) as BIGINT)" : "count(*)";

@@ -117,6 +117,9 @@ final class Derivation {
       }
       if (everything || !renew(listing)) {
         build.run(Layout.keptTable(listing));
+        if (listing.renewal() != null) {
+          build.run(Layout.notRenewed(listing));
+        }
       }
       changed.add(listing.table());
     }
@@ -189,8 +192,12 @@ final class Derivation {
     boolean worth =
         renewed <= all / 4 && build.number(Layout.renewalLost(listing, renewal, since)) == 0;
     if (worth) {
-      long replaced = build.number(Layout.renewalReplaced(listing, renewal, since));
-      Layout.renewedTable(listing, renewal, since, renewed, replaced).forEach(build::run);
+      if (renewed + build.number(Layout.renewedBefore(listing, renewal, since)) > all / 4) {
+        Layout.renewedTable(listing, renewal, since).forEach(build::run);
+      } else {
+        Layout.renewedInFront(listing, renewal, since).forEach(build::run);
+      }
+      build.run(Layout.renewedMarks(listing, renewal, since));
     }
     build.run("drop table renewed");
     return worth;

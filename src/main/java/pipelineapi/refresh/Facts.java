@@ -29,6 +29,7 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
         statement.execute("create schema " + schema);
       }
       statement.execute("create table raw.compaction (listing VARCHAR, rows BIGINT)");
+      statement.execute(Layout.RENEWALS);
       statement.execute("create table raw.listing (fingerprint VARCHAR)");
       statement.execute(
           "create table raw.passed (directory VARCHAR, before DATE, artefact VARCHAR,"

@@ -271,7 +271,7 @@ final class RefreshRun {
       throws IOException {
     Manifest base = draft.based() ? served : null;
     try (DuckDBConnection engine =
-        Engine.build(draft.file(), draft.temporary(), settings.refreshMemory(), served != null)
+        Engine.build(draft.file(), draft.temporary(), settings.refreshMemory())
             .unwrap(DuckDBConnection.class)) {
       Facts facts = new Facts(catalogue, engine);
       if (base == null) {

@@ -65,6 +65,9 @@ final class RefreshSchedule implements SmartLifecycle, RefreshOrders {
     try {
       Order order = Order.REFRESH;
       while (order != Order.STOP) {
+        if (refreshes.isBesideReaders()) {
+          BackgroundThread.become();
+        }
         Refreshes.Outcome outcome =
             order == Order.REBUILD ? refreshes.rebuild() : refreshes.refresh();
         if (outcome != Refreshes.Outcome.PINNED) {

@@ -191,6 +191,11 @@ public final class Refreshes implements RefreshMonitor {
     }
   }
 
+  /// Whether something is served, so that who asks is not to wait for a refresh.
+  boolean isBesideReaders() {
+    return served() != null;
+  }
+
   private @Nullable Manifest served() {
     try (SnapshotLease lease = store.current().orElse(null)) {
       return lease == null ? null : lease.snapshot().manifest();

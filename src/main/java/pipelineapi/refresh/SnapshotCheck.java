@@ -253,7 +253,8 @@ public final class SnapshotCheck {
             .collect(Collectors.joining(", "));
     String table = Layout.quoted(listing.table());
     if (!listing.ranged()) {
-      return "select %s, t.row_no from %s.kept.%s t".formatted(columns, in, table);
+      return "select %1$s, t.row_no - (select min(row_no) from %2$s.kept.%3$s) from %2$s.kept.%3$s t"
+          .formatted(columns, in, table);
     }
     String on =
         listing.ranges().getLast().stream()

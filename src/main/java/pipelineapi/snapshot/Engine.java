@@ -54,15 +54,8 @@ public final class Engine {
   }
 
   /// Opens a file to build a snapshot in.
-  ///
-  /// @param beside readers, who keep a processor for themselves where there are several
-  public static Connection build(Path file, Path temporary, DataSize memory, boolean beside)
-      throws SQLException {
-    Properties properties = properties(temporary, memory);
-    if (beside && THREADS > 1) {
-      properties.setProperty("threads", String.valueOf(THREADS - 1));
-    }
-    return open(file, properties, "SET GLOBAL TimeZone='UTC'");
+  public static Connection build(Path file, Path temporary, DataSize memory) throws SQLException {
+    return open(file, properties(temporary, memory), "SET GLOBAL TimeZone='UTC'");
   }
 
   /// Opens an instance without a file, which holds little and writes nothing to any disk.

@@ -20,15 +20,21 @@ final class OpenSnapshot implements Snapshot {
   private final Path exports;
   private final DuckDBConnection root;
   private final Map<String, RangeMap> ranges;
+  private final Map<String, Long> first;
   private int holders;
   private boolean retired;
 
   private OpenSnapshot(
-      Manifest manifest, Path exports, DuckDBConnection root, Map<String, RangeMap> ranges) {
+      Manifest manifest,
+      Path exports,
+      DuckDBConnection root,
+      Map<String, RangeMap> ranges,
+      Map<String, Long> first) {
     this.manifest = manifest;
     this.exports = exports;
     this.root = root;
     this.ranges = ranges;
+    this.first = first;
   }
 
   /// Makes it of an instance, which it closes; also when this fails.
@@ -36,7 +42,8 @@ final class OpenSnapshot implements Snapshot {
       throws SQLException {
     try {
       DuckDBConnection root = connection.unwrap(DuckDBConnection.class);
-      OpenSnapshot snapshot = new OpenSnapshot(manifest, exports, root, readRanges(root));
+      OpenSnapshot snapshot =
+          new OpenSnapshot(manifest, exports, root, readRanges(root), readFirst(root));
       snapshot.warm();
       return snapshot;
     } catch (SQLException | RuntimeException e) {
@@ -71,6 +78,11 @@ final class OpenSnapshot implements Snapshot {
       throw new IllegalArgumentException("There are no ranges of " + table);
     }
     return map;
+  }
+
+  @Override
+  public long first(String table) {
+    return first.getOrDefault(table, 1L);
   }
 
   @Override
@@ -167,6 +179,26 @@ final class OpenSnapshot implements Snapshot {
       }
     }
     return entries;
+  }
+
+  private static Map<String, Long> readFirst(Connection connection) throws SQLException {
+    Map<String, Long> first = new HashMap<>();
+    try (Statement statement = connection.createStatement()) {
+      List<String> renewed = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery("select distinct listing from raw.renewal")) {
+        while (rows.next()) {
+          renewed.add(rows.getString(1));
+        }
+      }
+      for (String table : renewed) {
+        try (ResultSet row =
+            statement.executeQuery("select min(row_no) from kept.\"%s\"".formatted(table))) {
+          row.next();
+          first.put(table, row.getLong(1));
+        }
+      }
+    }
+    return first;
   }
 
   private static List<String> names(Connection connection, String name, String from)

@@ -9,8 +9,9 @@ import java.sql.Connection;
 /// number per row; in schema `main` the relations, and for each listing a view of its columns as
 /// SQL sees it; in schema `raw` what was read, for the next refresh.
 ///
-/// In `kept`, the rows of a listing without ranges are numbered from 1 in the listing's order. For
-/// a listing with ranges [#ranges(String)] says where the rows lie.
+/// In `kept`, the rows of a listing without ranges are numbered in the listing's order without a
+/// gap, from [#first(String)] on. For a listing with ranges [#ranges(String)] says where the rows
+/// lie.
 public interface Snapshot {
 
   /// Its name and facts.
@@ -31,6 +32,10 @@ public interface Snapshot {
   ///
   /// @throws IllegalArgumentException for a table without ranges
   RangeMap ranges(String table);
+
+  /// The number of the first row of a listing without ranges: 1, or less where refreshes put newer
+  /// rows in front.
+  long first(String table);
 
   /// The number of rows in a listing.
   ///

@@ -47,6 +47,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
   private final Map<String, OpenSnapshot> open = new ConcurrentHashMap<>();
   private final Map<String, Instant> replaced = new LinkedHashMap<>();
   private final SortedMap<String, String> passedOver = new TreeMap<>(Comparator.reverseOrder());
+  private final ReadEngines engines = new ReadEngines();
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("snapshot-housekeeping").daemon().factory());
@@ -80,6 +81,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
       removeOld();
     } catch (IOException | RuntimeException e) {
       housekeeping.shutdownNow();
+      engines.close();
       letGo(e);
       throw e instanceof IOException unread ? unusable(unread) : (RuntimeException) e;
     }
@@ -490,7 +492,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
           OpenSnapshot.of(
               manifest,
               folder.exports(),
-              Engine.read(
+              engines.open(
                   folder.file(id), folder.reading(id), folder.exports(), settings.servingMemory()));
       open.put(id, snapshot);
       return snapshot;
@@ -561,6 +563,7 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
       List.copyOf(open.keySet()).forEach(this::retire);
       open.clear();
     }
+    engines.close();
     lock.close();
   }
 

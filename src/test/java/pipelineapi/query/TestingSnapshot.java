@@ -229,6 +229,11 @@ final class TestingSnapshot implements Snapshot, Snapshots, AutoCloseable {
   }
 
   @Override
+  public long first(String table) {
+    return 1;
+  }
+
+  @Override
   public RangeMap ranges(String table) {
     if (!table.equals("log_issue")) {
       throw new IllegalArgumentException(table);

@@ -46,7 +46,7 @@ class StoreSettingsTest {
   void theEngineThatBuildsHasItsShareAndUtc() throws IOException, SQLException {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
     try (Connection connection =
-        Engine.build(folder.resolve("a.duckdb"), temporary, DataSize.ofMegabytes(200), false)) {
+        Engine.build(folder.resolve("a.duckdb"), temporary, DataSize.ofMegabytes(200))) {
       assertThat(setting(connection, "memory_limit")).startsWith("190.7");
       assertThat(setting(connection, "TimeZone")).isEqualTo("UTC");
     }

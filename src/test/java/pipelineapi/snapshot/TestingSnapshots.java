@@ -45,10 +45,12 @@ final class TestingSnapshots {
   static SnapshotDraft draft(SnapshotStore store, long rows) throws IOException {
     SnapshotDraft draft = store.draft(false);
     try (Connection engine =
-            Engine.build(draft.file(), draft.temporary(), DataSize.ofMegabytes(100), false);
+            Engine.build(draft.file(), draft.temporary(), DataSize.ofMegabytes(100));
         Statement statement = engine.createStatement()) {
       statement.execute("create schema kept");
       statement.execute("create schema ranges");
+      statement.execute("create schema raw");
+      statement.execute("create table raw.renewal as select 'log' as listing, 1 as first");
       statement.execute(
           "create table kept.log as select i + 1 as row_no, 'a text of row ' || i as text from range(%d) t(i)"
               .formatted(rows));

@@ -117,6 +117,11 @@ final class TestingSnapshots implements Snapshots, RefreshMonitor {
     }
 
     @Override
+    public long first(String table) {
+      return 1;
+    }
+
+    @Override
     public RangeMap ranges(String table) {
       throw new UnsupportedOperationException();
     }
