@@ -32,7 +32,7 @@ public final class Layout {
           "artefact_pattern(artefact VARCHAR, pattern VARCHAR)",
           "listed_object(key VARCHAR, artefact VARCHAR, kind VARCHAR, collection VARCHAR,"
               + " dataset VARCHAR, resource VARCHAR, version VARCHAR, bytes BIGINT,"
-              + " modified TIMESTAMP, url VARCHAR)",
+              + " modified TIMESTAMP, url VARCHAR, digest UUID)",
           "ledger_object(object INTEGER, artefact VARCHAR, listing VARCHAR, key VARCHAR,"
               + " version VARCHAR, bytes BIGINT, modified TIMESTAMP, collection VARCHAR,"
               + " dataset VARCHAR, resource VARCHAR, state VARCHAR, rows BIGINT, rejects BIGINT,"

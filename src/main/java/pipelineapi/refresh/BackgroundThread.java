@@ -17,8 +17,8 @@ final class BackgroundThread {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundThread.class);
 
-  /// A tenth of the share of a thread that answers, as the scheduler of Linux weighs it.
-  static final int NICENESS = 10;
+  /// A third of the share of a thread that answers, as the scheduler of Linux weighs it.
+  static final int NICENESS = 5;
 
   // of <sys/resource.h>: who is 0 for the calling thread
   private static final int PRIO_PROCESS = 0;

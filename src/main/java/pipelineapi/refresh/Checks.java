@@ -148,15 +148,21 @@ final class Checks {
 
   // a renewal puts rows in front of others, with numbers below theirs
   private long outOfNumber(Listing listing) {
-    String table = Layout.quoted(listing.table());
-    return build.number(
-        listing.renewal() == null
-            ? "select count(*) from kept.%s where row_no <> rowid + 1".formatted(table)
-            : """
-            select count(*) - count(distinct row_no) + coalesce(max(row_no) - min(row_no) + 1, 0) - count(*)
-            from kept.%s\
-            """
-                .formatted(table));
+    String table = "kept." + Layout.quoted(listing.table());
+    if (listing.renewal() == null) {
+      return build.number("select count(*) from %s where row_no <> rowid + 1".formatted(table));
+    }
+    List<Long> found =
+        build.numbers(
+            "select count(*), coalesce(min(row_no), 1), coalesce(max(row_no), 0) from " + table);
+    long rows = found.get(0);
+    long span = found.get(2) - found.get(1) + 1;
+    return rows == 0 || rows != span
+        ? Math.abs(rows - span)
+        : rows
+            - build.number(
+                "select bit_count(bitstring_agg(row_no, %d, %d)) from %s"
+                    .formatted(found.get(1), found.get(2), table));
   }
 
   private long strayRows(Listing listing) {

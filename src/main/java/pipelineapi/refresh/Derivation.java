@@ -2,7 +2,6 @@ package pipelineapi.refresh;
 
 import static java.util.Objects.requireNonNull;
 
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,18 +34,12 @@ final class Derivation {
   private final Catalogue catalogue;
   private final Set<String> changed;
   private final boolean everything;
-  private final FilesListed files;
 
   /// The names under which SQL may find other rows than in the base.
   private final Set<String> moved = new HashSet<>();
 
   /// The first day that the base had of what renews a listing.
   private final Map<Listing, LocalDate> renewedFrom = new HashMap<>();
-
-  /// Writes the files of the archive down, which few tables read and most refreshes need not.
-  interface FilesListed {
-    void write() throws SQLException;
-  }
 
   /// Prepares the making.
   ///
@@ -58,13 +51,11 @@ final class Derivation {
       Catalogue catalogue,
       Set<String> changed,
       boolean everything,
-      boolean filesChanged,
-      FilesListed files) {
+      boolean filesChanged) {
     this.build = build;
     this.catalogue = catalogue;
     this.changed = new HashSet<>(changed);
     this.everything = everything;
-    this.files = files;
     moved.addAll(PROVIDED);
     if (!filesChanged) {
       moved.remove(FILES);
@@ -74,7 +65,7 @@ final class Derivation {
   /// Makes all tables.
   ///
   /// @return the day that counts as today
-  LocalDate make() throws SQLException {
+  LocalDate make() {
     LocalDate before = everything ? null : asOf();
     if (!everything) {
       catalogue.tables().stream().filter(listing -> listing.renewal() != null).forEach(this::note);
@@ -109,12 +100,8 @@ final class Derivation {
     return changed;
   }
 
-  private void make(Listing listing) throws SQLException {
+  private void make(Listing listing) {
     if (!listing.ranged() && (everything || isChanged(listing))) {
-      Statement sql = listing.statement();
-      if (sql != null && sql.reads().contains(FILES)) {
-        files.write();
-      }
       if (everything || !renew(listing)) {
         build.run(Layout.keptTable(listing));
         if (listing.renewal() != null) {

@@ -1,11 +1,8 @@
 package pipelineapi.refresh;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
@@ -17,7 +14,6 @@ import pipelineapi.catalogue.Layout;
 import pipelineapi.catalogue.Listing;
 import pipelineapi.catalogue.Rollup;
 import pipelineapi.origin.Archive;
-import pipelineapi.origin.ArchiveObject;
 
 /// The tables of a snapshot that hold what a refresh knows about what it read.
 record Facts(Catalogue catalogue, DuckDBConnection engine) {
@@ -79,20 +75,15 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
       @Nullable LocalDate configuredDay,
       LocalDate today)
       throws SQLException {
-    String before = filesBefore();
-    String files = inventory.fingerprint(archive);
+    boolean filesChanged = new ListedFiles(engine, archive).write(inventory);
     ledger.write(engine);
     inventory.passed(NewestDays.of(catalogue, engine)).write(engine);
     CatalogueRows.write(catalogue, engine);
     try (Statement statement = engine.createStatement()) {
       for (String table :
-          List.of(
-              "main.refresh_day", "main.artefact_pattern", "main.ledger_unread", "raw.listing")) {
+          List.of("main.refresh_day", "main.artefact_pattern", "main.ledger_unread")) {
         statement.execute("delete from " + table);
       }
-    }
-    try (DuckDBAppender row = engine.createAppender("raw", "listing")) {
-      row.beginRow().append(files).endRow();
     }
     try (DuckDBAppender row = engine.createAppender("main", "refresh_day")) {
       row.beginRow().append(configuredDay).append(today).endRow();
@@ -108,43 +99,6 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
         entry.getValue().append(entry.getKey(), rows);
       }
     }
-    return !files.equals(before);
-  }
-
-  private @Nullable String filesBefore() throws SQLException {
-    try (Statement statement = engine.createStatement();
-        ResultSet row = statement.executeQuery("select fingerprint from raw.listing")) {
-      return row.next() ? row.getString(1) : null;
-    }
-  }
-
-  /// Writes down which files are listed, for the making of tables.
-  void writeFiles(Inventory inventory, Archive archive) throws SQLException {
-    forgetFiles();
-    try (DuckDBAppender rows = engine.createAppender("main", "listed_object")) {
-      for (Inventory.ListedFile file : inventory.files()) {
-        ArchiveObject object = file.object();
-        Map<String, String> parts = file.parts();
-        rows.beginRow()
-            .append(object.key())
-            .append(file.artefact().name())
-            .append(file.artefact().file())
-            .append(parts.get("collection"))
-            .append(parts.get("dataset"))
-            .append(parts.get("resource"))
-            .append(object.version())
-            .append(object.bytes())
-            .appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, object.modified()))
-            .append(archive.publicAddress(object.key()).orElse(null))
-            .endRow();
-      }
-    }
-  }
-
-  /// Forgets what only the making of tables needed: a listing has it now.
-  void forgetFiles() throws SQLException {
-    try (Statement statement = engine.createStatement()) {
-      statement.execute("delete from main.listed_object");
-    }
+    return filesChanged;
   }
 }

@@ -166,7 +166,7 @@ final class Inventory {
     public Found get(int index) {
       Feed feed = listing.feeds().get(feeds.get(index));
       ArchiveObject object = packed.get(objects.get(index));
-      return new Found(listing, feed, object, feed.objects().match(object.key()).orElseThrow());
+      return new Found(listing, feed, object);
     }
 
     @Override
@@ -235,7 +235,7 @@ final class Inventory {
           claimed && !feed.isPackage() ? Optional.empty() : feed.objects().match(segments);
       if (parts.isPresent()) {
         if (hasBadDay(parts.get())) {
-          badNames.add(new Found(candidate.listing(), feed, object, parts.get()));
+          badNames.add(new Found(candidate.listing(), feed, object));
         } else {
           number = number < 0 ? packed.add(object) : number;
           requireNonNull(found.get(candidate.listing())).add(number, feed);

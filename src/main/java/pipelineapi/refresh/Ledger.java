@@ -58,6 +58,18 @@ final class Ledger {
       long rejects,
       boolean reused) {
 
+    /// The part of its key of a name; null where there is none.
+    ///
+    /// @throws IllegalArgumentException for another name than those that are kept
+    @Nullable String part(String name) {
+      return switch (name) {
+        case "collection" -> collection;
+        case "dataset" -> dataset;
+        case "resource" -> resource;
+        default -> throw new IllegalArgumentException("The ledger keeps no part " + name);
+      };
+    }
+
     /// An object that this refresh read.
     static Entry of(String listing, Found found, int object, State state, long rows, long rejects) {
       Map<String, String> parts = found.parts();

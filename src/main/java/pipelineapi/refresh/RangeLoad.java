@@ -11,12 +11,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -50,7 +48,7 @@ final class RangeLoad implements Load {
   private final List<String> columns;
   private final RangeTable table;
   private final PackageLoad packages;
-  private final SortedMap<List<String>, List<Found>> found = new TreeMap<>(RangeLoad::compare);
+  private final Map<List<String>, List<Found>> found = new HashMap<>();
   private final Map<List<String>, List<Ledger.Entry>> known = new HashMap<>();
   private final List<List<String>> gone;
   private final List<List<String>> changed;
@@ -74,12 +72,12 @@ final class RangeLoad implements Load {
     this.packages = packages;
     for (Found one : objects) {
       if (!one.feed().isPackage()) {
-        found.computeIfAbsent(value(one.parts()), _ -> new ArrayList<>()).add(one);
+        found.computeIfAbsent(value(one), _ -> new ArrayList<>(1)).add(one);
       }
     }
     for (Ledger.Entry entry : ledger.entries(listing.table())) {
       if (!PackageLoad.isPackage(listing, entry)) {
-        known.computeIfAbsent(value(entry), _ -> new ArrayList<>()).add(entry);
+        known.computeIfAbsent(value(entry), _ -> new ArrayList<>(1)).add(entry);
       }
     }
     this.gone = known.keySet().stream().filter(value -> !found.containsKey(value)).toList();
@@ -144,27 +142,27 @@ final class RangeLoad implements Load {
     return 0;
   }
 
-  private List<String> value(Map<String, String> parts) {
-    return columns.stream().map(parts::get).toList();
+  // a key that is known need not be taken apart again
+  private List<String> value(Found one) {
+    Ledger.Entry entry = ledger.find(listing.table(), one.key());
+    return entry == null ? value(one.parts()::get) : value(entry);
   }
 
   private List<String> value(Ledger.Entry entry) {
-    for (Feed feed : listing.feeds()) {
-      Optional<Map<String, String>> parts = feed.objects().match(entry.key());
-      if (parts.isPresent() && !feed.isPackage()) {
-        return value(parts.get());
-      }
-    }
-    throw new RefreshException("The ledger names %s, which feeds nothing".formatted(entry.key()));
+    return value(entry::part);
   }
 
-  private static boolean differs(List<Found> found, List<Ledger.Entry> known) {
-    if (found.size() != known.size()) {
-      return true;
+  private List<String> value(Function<String, @Nullable String> parts) {
+    List<String> value = new ArrayList<>(columns.size());
+    for (String column : columns) {
+      value.add(requireNonNull(parts.apply(column)));
     }
-    Map<String, String> versions =
-        known.stream().collect(Collectors.toMap(Ledger.Entry::key, Ledger.Entry::version));
-    return found.stream().anyMatch(one -> !one.object().version().equals(versions.get(one.key())));
+    return value;
+  }
+
+  private boolean differs(List<Found> found, List<Ledger.Entry> known) {
+    return found.size() != known.size()
+        || found.stream().anyMatch(one -> ledger.isNew(listing.table(), one));
   }
 
   private List<Found> ranked(List<String> value) {

@@ -305,17 +305,8 @@ final class RefreshRun {
       progress.enter(Progress.Phase.BUILD);
       boolean filesChanged = facts.write(ledger, inventory, archive, configuredDay, today);
       progress.enter(Progress.Phase.DERIVE);
-      Inventory listed = inventory;
-      Derivation derivation =
-          new Derivation(
-              build,
-              catalogue,
-              changed,
-              base == null,
-              filesChanged,
-              () -> facts.writeFiles(listed, archive));
+      Derivation derivation = new Derivation(build, catalogue, changed, base == null, filesChanged);
       LocalDate asOf = derivation.make();
-      facts.forgetFiles();
       progress.enter(Progress.Phase.CHECK);
       Checks checks = new Checks(build, catalogue, derivation.changed(), base);
       SortedMap<String, Long> rows = checks.rows();
