@@ -93,6 +93,7 @@ final class CatalogueCheck {
       Rollup rollup = listing.rollup();
       if (rollup != null) {
         run(engine, file, Layout.rollupTable(listing, rollup));
+        run(engine, file, Layout.rollupView(listing));
         run(engine, file, Layout.rollUp(listing, rollup, 0));
       }
     } else {

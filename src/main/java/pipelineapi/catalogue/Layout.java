@@ -117,6 +117,12 @@ public final class Layout {
             quoted(listing.table()));
   }
 
+  /// Makes the view of the counts that a listing keeps ready: `main.<table>_rollup`.
+  public static String rollupView(Listing listing) {
+    return "create or replace view main.%s as select * from rollups.%s"
+        .formatted(quoted(rollup(listing)), quoted(listing.table()));
+  }
+
   /// Makes the empty table of the counts that a listing keeps ready: `rollups.<table>`.
   public static String rollupTable(Listing listing, Rollup rollup) {
     return "create table rollups.%s (%s, rows BIGINT)"
@@ -432,6 +438,11 @@ public final class Layout {
   /// The name of the view of a listing's ranges.
   public static String range(Listing listing) {
     return listing.table() + "_range";
+  }
+
+  /// The name of the view of the counts that a listing keeps ready.
+  public static String rollup(Listing listing) {
+    return listing.table() + "_rollup";
   }
 
   /// The name of a table that a refresh provides.

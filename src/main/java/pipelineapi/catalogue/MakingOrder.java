@@ -40,6 +40,7 @@ final class MakingOrder {
       if (listing.ranged()) {
         // the view of its ranges is made with it
         reads.put(Layout.range(listing), Set.of(listing.table()));
+        reads.put(Layout.rollup(listing), Set.of(listing.table()));
       }
       if (Layout.fedView(listing).isPresent()) {
         reads.put(Layout.fed(listing), Set.of(listing.table()));

@@ -111,7 +111,12 @@ final class Derivation {
       changed.add(listing.table());
     }
     if (changed.contains(listing.table())) {
-      moved.addAll(List.of(listing.table(), Layout.range(listing), Layout.fed(listing)));
+      moved.addAll(
+          List.of(
+              listing.table(),
+              Layout.range(listing),
+              Layout.rollup(listing),
+              Layout.fed(listing)));
     } else if (Layout.joined(listing, catalogue.tables()).stream().anyMatch(changed::contains)) {
       moved.add(listing.table());
     }

@@ -44,6 +44,7 @@ record Facts(Catalogue catalogue, DuckDBConnection engine) {
           Rollup rollup = listing.rollup();
           if (rollup != null) {
             statement.execute(Layout.rollupTable(listing, rollup));
+            statement.execute(Layout.rollupView(listing));
           }
         }
       }
