@@ -15,17 +15,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Measures what refreshes cost at production size, while one reader asks all the time.
+/// Measures what refreshes cost at production size, while one reader asks all the time, and while one
+/// asks at a pace.
 ///
 /// `java bench/Nights.java JAR ARCHIVE [SCRATCH]` — an archive that `sample` has written, **which is
 /// changed**; see the README beside it. After the first load come a night with 100 changed resources,
-/// the entries of a day and all log indexes written anew; one without the indexes; a change to the
+/// the entries of a day and all log indexes written anew; two without the indexes; a change to the
 /// specification; all logs per resource of the largest collection; and nothing. Prints a Markdown
 /// table.
 final class Nights {
@@ -34,6 +38,8 @@ final class Nights {
   private static final String TOKEN = "token-of-the-benchmark";
   private static final int CHANGED = 100;
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration NONE = Duration.ZERO;
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final List<String> QUESTIONS =
       List.of(
           "/v1/log/issue?limit=50",
@@ -48,7 +54,7 @@ final class Nights {
   private final Path store;
   private final Path log;
   private final List<Path> issues;
-  private double idle;
+  private final Map<Duration, Double> idle = new HashMap<>();
 
   private Nights(Path jar, Path archive, Path store) throws IOException {
     this.served = new Served(jar, archive.toString(), store);
@@ -95,31 +101,40 @@ final class Nights {
       rates();
       Served.row("peak resident memory of the first load", Served.megabytes(service));
       size();
-      this.idle = idle();
-      Served.row("one reader, nothing else: p50", "%.1f ms".formatted(idle));
+      for (Duration pause : List.of(NONE, PAUSE)) {
+        idle.put(pause, idle(pause));
+        Served.row(
+            "one reader, %d ms after each answer, nothing else: p50".formatted(pause.toMillis()),
+            "%.1f ms".formatted(idle.get(pause)));
+      }
 
       LocalDate day = newestDay();
       changeResources(1);
       entries(day);
       indexes(day);
-      measure("a night: %d resources, a day's entries, all log indexes".formatted(CHANGED));
+      measure("a night: %d resources, a day's entries, all log indexes".formatted(CHANGED), NONE);
 
       changeResources(2);
       entries(day.plusDays(1));
-      measure("a night without the indexes");
+      measure("a night without the indexes", NONE);
+
+      changeResources(3);
+      entries(day.plusDays(2));
+      measure("a night without the indexes", PAUSE);
 
       Files.writeString(
           archive.resolve("specification/severity.csv"), "\nbench,Bench,", StandardOpenOption.APPEND);
-      measure("a change to the specification");
+      measure("a change to the specification", NONE);
 
       String large = largest();
       List<Path> logs = files(path -> path.matches(large + "/(issue|var)/.*\\.csv"));
       logs.forEach(Nights::touch);
       measure(
           "all %,d logs per resource of one collection (%.0f %% of all, of a first load %.0f s)"
-              .formatted(logs.size(), 100.0 * logs.size() / all(), first * logs.size() / all()));
+              .formatted(logs.size(), 100.0 * logs.size() / all(), first * logs.size() / all()),
+          NONE);
 
-      measure("nothing changed");
+      measure("nothing changed", NONE);
       Served.row("peak resident memory of all", Served.megabytes(service));
       size();
     } finally {
@@ -181,16 +196,16 @@ final class Nights {
         "snapshot", "%,d MB, %,d issues: %.1f bytes an issue".formatted(bytes / 1_000_000, rows, (double) bytes / rows));
   }
 
-  private double idle() throws Exception {
-    Reader reader = new Reader();
+  private double idle(Duration pause) throws Exception {
+    Reader reader = new Reader(pause);
     Thread thread = Thread.ofPlatform().start(reader);
     Thread.sleep(IDLE);
     reader.stop(thread);
     return reader.median();
   }
 
-  private void measure(String what) throws Exception {
-    Reader reader = new Reader();
+  private void measure(String what, Duration pause) throws Exception {
+    Reader reader = new Reader(pause);
     Thread thread = Thread.ofPlatform().start(reader);
     Instant begun = Instant.now();
     String outcome = refresh();
@@ -198,13 +213,14 @@ final class Nights {
     reader.stop(thread);
     Served.row(
         what,
-        "%s in %.1f s, of it listing %.1f s; reader p50 %.1f ms, %.2f of idle, %d asked, %d failed"
+        "%s in %.1f s, of it listing %.1f s; reader, %d ms after each answer: p50 %.1f ms, %.2f of idle, %d asked, %d failed"
             .formatted(
                 outcome,
                 seconds,
                 phase("list"),
+                pause.toMillis(),
                 reader.median(),
-                reader.median() / idle,
+                reader.median() / idle.get(pause),
                 reader.took.size(),
                 reader.failed));
     if (!outcome.equals("unchanged")) {
@@ -237,12 +253,17 @@ final class Nights {
     return Duration.between(begun, Instant.now()).toMillis() / 1000.0;
   }
 
-  /// One client, one question after the other.
+  /// One client, one question after the other, with a pause between them.
   private final class Reader implements Runnable {
 
+    final Duration pause;
     final List<Double> took = new ArrayList<>();
     final AtomicBoolean ended = new AtomicBoolean();
     int failed;
+
+    Reader(Duration pause) {
+      this.pause = pause;
+    }
 
     @Override
     public void run() {
@@ -256,6 +277,7 @@ final class Nights {
           failed++;
         }
         took.add((System.nanoTime() - begun) / 1e6);
+        LockSupport.parkNanos(pause.toNanos());
       }
     }
 
@@ -386,7 +408,7 @@ final class Nights {
         .collect(java.util.stream.Collectors.groupingBy(name -> name, java.util.stream.Collectors.counting()))
         .entrySet()
         .stream()
-        .max(java.util.Map.Entry.comparingByValue())
+        .max(Map.Entry.comparingByValue())
         .orElseThrow()
         .getKey();
   }

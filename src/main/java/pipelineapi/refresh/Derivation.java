@@ -113,10 +113,7 @@ final class Derivation {
     if (changed.contains(listing.table())) {
       moved.addAll(
           List.of(
-              listing.table(),
-              Layout.range(listing),
-              Layout.rollup(listing),
-              Layout.fed(listing)));
+              listing.table(), Layout.range(listing), Layout.rollup(listing), Layout.fed(listing)));
     } else if (Layout.joined(listing, catalogue.tables()).stream().anyMatch(changed::contains)) {
       moved.add(listing.table());
     }

@@ -66,7 +66,7 @@ final class PackageLoad {
   void load() {
     packages.forEach((listing, found) ->
         ledger.entries(listing.table()).stream()
-            .filter(entry -> !found.containsKey(entry.key()) && isPackage(listing, entry))
+            .filter(entry -> isPackage(listing, entry) && !found.containsKey(entry.key()))
             .forEach(entry -> strike(listing, entry)));
     toRead.values().forEach(this::read);
   }

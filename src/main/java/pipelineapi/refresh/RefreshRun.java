@@ -101,9 +101,23 @@ final class RefreshRun {
     }
   }
 
-  /// Runs it. Where an object brings the engine down, it begins anew and is wary: so one damaged
-  /// object costs a refresh twice its time, but not its end.
+  /// Runs it. Where what is served was damaged on the disk, and so cannot be read, it reads
+  /// everything as if nothing were served: else no refresh would ever succeed again.
   Ended run(Extent extent) throws IOException {
+    try {
+      return daring(extent);
+    } catch (UnreadableServedException e) {
+      if (extent == Extent.REBUILD || !store.isServedDamaged()) {
+        throw e;
+      }
+      LOG.warn("the served snapshot is damaged, the next is built from nothing", e);
+      return daring(Extent.REBUILD);
+    }
+  }
+
+  // where an object brings the engine down, it begins anew and is wary: so one damaged object costs
+  // a refresh twice its time, but not its end
+  private Ended daring(Extent extent) throws IOException {
     try {
       return run(extent, false);
     } catch (EngineLostException e) {
@@ -183,12 +197,15 @@ final class RefreshRun {
       return Passed.read(snapshot)
           .still(new DatedDirectories(catalogue), NewestDays.of(catalogue, snapshot));
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw new UnreadableServedException(e);
     }
   }
 
-  private static RefreshException unreadable(SQLException fault) {
-    return new RefreshException("The served snapshot cannot be read", fault);
+  /// What is served gives no rows, for whatever reason.
+  private static final class UnreadableServedException extends RefreshException {
+    UnreadableServedException(SQLException fault) {
+      super("The served snapshot cannot be read", fault);
+    }
   }
 
   private boolean isOfThisPlace(Manifest manifest) {
@@ -233,7 +250,7 @@ final class RefreshRun {
           && inventory.changed(ledger, newest) == 0
           && !inventory.differsBeside(ledger, archive, connection);
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw new UnreadableServedException(e);
     }
   }
 
@@ -257,7 +274,7 @@ final class RefreshRun {
       }
       return ledger;
     } catch (SQLException e) {
-      throw unreadable(e);
+      throw new UnreadableServedException(e);
     }
   }
 

@@ -252,6 +252,17 @@ public final class SnapshotStore implements Snapshots, AutoCloseable {
     }
   }
 
+  /// Reads the file of what is served, to tell whether it is still what was sealed; where it is
+  /// not, it is told among what was passed over.
+  public boolean isServedDamaged() {
+    OpenSnapshot snapshot = served;
+    String fault = snapshot == null ? null : folder.fault(snapshot.id());
+    if (snapshot != null && fault != null) {
+      passOver(snapshot.id(), fault);
+    }
+    return fault != null;
+  }
+
   private boolean copyServed(Path draft) throws IOException {
     OpenSnapshot snapshot = served;
     if (snapshot == null) {

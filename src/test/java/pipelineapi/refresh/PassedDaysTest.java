@@ -7,8 +7,10 @@ import static pipelineapi.refresh.HandmadeArchive.entryKey;
 import static pipelineapi.refresh.HandmadeArchive.sha256;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,9 @@ class PassedDaysTest {
   private static final String URL = "https://a.gov.uk/data.csv";
   private static final String ENDPOINT = sha256(URL);
   private static final String HEADER = "endpoint,resource,status,entry-date";
+
+  // the first three blocks of an engine's file are its headers
+  private static final int HEADERS = 3 * 4096;
 
   @TempDir Path folder;
   private HandmadeArchive archive;
@@ -133,6 +138,35 @@ class PassedDaysTest {
     assertThat(refresh.rows("select code, key from main.status_reject"))
         .containsExactly("bad-name|" + entryKey("tree", "2026-02-30", ENDPOINT));
     equalsABuildFromNothing();
+  }
+
+  @Test
+  void whereTheServedFileIsNotEvenReadableTheNextIsBuiltFromNothing() throws IOException {
+    overwriteWhatIsServed();
+
+    entry("2026-03-04");
+    published();
+    assertThat(entries()).isEqualTo("4|3");
+    equalsABuildFromNothing();
+
+    overwriteWhatIsServed();
+    published();
+    assertThat(entries()).isEqualTo("4|3");
+  }
+
+  // but for what says where everything is, so that it can still be asked
+  private void overwriteWhatIsServed() throws IOException {
+    Path file =
+        folder
+            .resolve("store/snapshots")
+            .resolve(refresh.manifest().id())
+            .resolve("snapshot.duckdb");
+    byte[] noise = new byte[(int) Files.size(file) - HEADERS];
+    Arrays.fill(noise, (byte) 'x');
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.seek(HEADERS);
+      bytes.write(noise);
+    }
   }
 
   @Test
