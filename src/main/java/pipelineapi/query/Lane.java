@@ -2,13 +2,14 @@ package pipelineapi.query;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,6 +30,8 @@ final class Lane implements AutoCloseable {
   private final ThreadPoolExecutor threads;
   private final EngineUse use;
   private final LongAdder refused = new LongAdder();
+  // a queue with a bound would refuse who comes while a thread is about to take the one before
+  private final Semaphore places;
 
   /// Work on the engine, done on a lane's thread.
   interface Work<T> {
@@ -49,13 +52,14 @@ final class Lane implements AutoCloseable {
     this.use = use;
     this.deadline = deadline;
     this.watchdog = watchdog;
+    this.places = new Semaphore(size + queue);
     this.threads =
         new ThreadPoolExecutor(
             size,
             size,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(queue),
+            new LinkedBlockingQueue<>(),
             Thread.ofPlatform().daemon().name("query-" + name + "-", 1).factory());
     // later they would inherit the priority of whatever happens to ask first
     threads.prestartAllCoreThreads();
@@ -68,15 +72,14 @@ final class Lane implements AutoCloseable {
   <T> Done<T> run(Work<T> work, Runnable after) {
     Job<T> job = new Job<>(work, after);
     Future<?> alarm = watchdog.schedule(job::expire, deadline.toMillis(), TimeUnit.MILLISECONDS);
+    if (!places.tryAcquire()) {
+      throw refused(alarm, after);
+    }
     try {
       threads.execute(job);
     } catch (RejectedExecutionException e) {
-      refused.increment();
-      alarm.cancel(false);
-      after.run();
-      throw new OverloadException(
-          "Too many questions wait already in the lane '%s'. Ask again in a moment."
-              .formatted(name));
+      places.release();
+      throw refused(alarm, after);
     }
     try {
       return job.result.get();
@@ -89,6 +92,14 @@ final class Lane implements AutoCloseable {
     } finally {
       alarm.cancel(false);
     }
+  }
+
+  private OverloadException refused(Future<?> alarm, Runnable after) {
+    refused.increment();
+    alarm.cancel(false);
+    after.run();
+    return new OverloadException(
+        "Too many questions wait already in the lane '%s'. Ask again in a moment.".formatted(name));
   }
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {
@@ -165,7 +176,7 @@ final class Lane implements AutoCloseable {
       running.end();
       try {
         // whoever gets the answer may rely on everything being let go
-        after.run();
+        leave();
       } finally {
         // whatever letting go meets, nobody waits for ever
         answer.run();
@@ -174,6 +185,11 @@ final class Lane implements AutoCloseable {
 
     void refuse() {
       result.completeExceptionally(new OverloadException("The service is shutting down."));
+      leave();
+    }
+
+    void leave() {
+      places.release();
       after.run();
     }
 
@@ -187,7 +203,7 @@ final class Lane implements AutoCloseable {
 
     void stop() {
       if (threads.remove(this)) {
-        after.run();
+        leave();
       } else if (!running.stop() && !watchdog.isShutdown()) {
         Future<?> _ = watchdog.schedule(this::stop, REPEAT_CANCEL_MS, TimeUnit.MILLISECONDS);
       }
