@@ -20,7 +20,7 @@ public final class Layout {
 
   /// Goes up when what is kept changes though no declaration does, so that older snapshots are made
   /// anew.
-  static final int NUMBER = 4;
+  static final int NUMBER = 5;
 
   /// What the statement of a fed listing reads of its own feeds.
   static final List<String> FED = List.of("fed", "all_fed");
@@ -32,7 +32,7 @@ public final class Layout {
           "artefact_pattern(artefact VARCHAR, pattern VARCHAR)",
           "listed_object(key VARCHAR, artefact VARCHAR, kind VARCHAR, collection VARCHAR,"
               + " dataset VARCHAR, resource VARCHAR, version VARCHAR, bytes BIGINT,"
-              + " modified TIMESTAMP, url VARCHAR, digest UUID)",
+              + " modified TIMESTAMP, url VARCHAR, file VARCHAR, extension VARCHAR, digest UUID)",
           "ledger_object(object INTEGER, artefact VARCHAR, listing VARCHAR, key VARCHAR,"
               + " version VARCHAR, bytes BIGINT, modified TIMESTAMP, collection VARCHAR,"
               + " dataset VARCHAR, resource VARCHAR, state VARCHAR, rows BIGINT, rejects BIGINT,"

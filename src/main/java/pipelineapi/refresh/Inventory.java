@@ -3,7 +3,6 @@ package pipelineapi.refresh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
@@ -383,18 +382,20 @@ final class Inventory {
   String fingerprint(Archive archive) {
     MessageDigest digest = sha256();
     digest.update(archive.publication().getBytes(UTF_8));
-    ByteBuffer numbers = ByteBuffer.allocate(2 * Long.BYTES);
-    for (ListedFile file : files) {
-      ArchiveObject object = file.object();
-      digest.update((object.key() + '\0' + object.version() + '\0').getBytes(UTF_8));
-      Instant modified = object.modified();
-      digest.update(
-          numbers.clear().putLong(modified.getEpochSecond()).putLong(modified.getNano()).flip());
+    for (int place = 0; place < files.size(); place++) {
+      digest(place, digest);
     }
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest sha256() {
+  /// Adds all that is known of a file to a digest.
+  ///
+  /// @param place of it among the files
+  void digest(int place, MessageDigest digest) {
+    packed.digest(files.objects.get(place), digest);
+  }
+
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

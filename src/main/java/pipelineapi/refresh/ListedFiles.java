@@ -2,14 +2,21 @@ package pipelineapi.refresh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -22,14 +29,17 @@ import pipelineapi.origin.ArchiveObject;
 /// written.
 final class ListedFiles {
 
+  private static final Pattern EXTENSION = Pattern.compile("[.]([A-Za-z0-9]+)\\z");
+
   private final DuckDBConnection engine;
   private final Archive archive;
-  private final String publication;
+  private final byte[] publication;
+  private final MessageDigest sha256 = Inventory.sha256();
 
   ListedFiles(DuckDBConnection engine, Archive archive) {
     this.engine = engine;
     this.archive = archive;
-    this.publication = archive.publication();
+    this.publication = archive.publication().getBytes(UTF_8);
   }
 
   /// Brings the table up to date.
@@ -40,11 +50,10 @@ final class ListedFiles {
     if (fingerprint.equals(before())) {
       return false;
     }
-    List<Inventory.ListedFile> files = inventory.files();
     if (isEmpty()) {
-      append(files, IntStream.range(0, files.size()));
+      append(inventory, IntStream.range(0, inventory.files().size()));
     } else {
-      writeChanged(files);
+      writeChanged(inventory);
     }
     run("delete from raw.listing");
     try (DuckDBAppender row = engine.createAppender("raw", "listing")) {
@@ -67,11 +76,11 @@ final class ListedFiles {
     }
   }
 
-  private void writeChanged(List<Inventory.ListedFile> files) throws SQLException {
+  private void writeChanged(Inventory inventory) throws SQLException {
     run("create or replace temp table seen (place INTEGER, digest UUID)");
     try (DuckDBAppender rows = engine.createAppender("temp", "main", "seen")) {
-      for (int place = 0; place < files.size(); place++) {
-        rows.beginRow().append(place).append(digest(files.get(place).object())).endRow();
+      for (int place = 0; place < inventory.files().size(); place++) {
+        rows.beginRow().append(place).append(digest(inventory, place)).endRow();
       }
     }
     run("delete from main.listed_object where digest not in (select digest from seen)");
@@ -85,10 +94,11 @@ final class ListedFiles {
       }
     }
     run("drop table seen");
-    append(files, come.build());
+    append(inventory, come.build());
   }
 
-  private void append(List<Inventory.ListedFile> files, IntStream places) throws SQLException {
+  private void append(Inventory inventory, IntStream places) throws SQLException {
+    List<Inventory.ListedFile> files = inventory.files();
     try (DuckDBAppender rows = engine.createAppender("main", "listed_object")) {
       for (int place : places.toArray()) {
         Inventory.ListedFile file = files.get(place);
@@ -105,23 +115,30 @@ final class ListedFiles {
             .append(object.bytes())
             .appendEpochMicros(ChronoUnit.MICROS.between(Instant.EPOCH, object.modified()))
             .append(archive.publicAddress(object.key()).orElse(null))
-            .append(digest(object))
+            .append(named(object.key()))
+            .append(extension(object.key()))
+            .append(digest(inventory, place))
             .endRow();
       }
     }
   }
 
+  // of all that a key says, this takes the engine longest: kept, it is found out once
+  private String named(String key) {
+    return HexFormat.of().formatHex(sha256.digest(key.getBytes(UTF_8)), 0, Long.BYTES);
+  }
+
+  private static @Nullable String extension(String key) {
+    Matcher found = EXTENSION.matcher(key);
+    return found.find() ? found.group(1).toLowerCase(Locale.ROOT) : null;
+  }
+
   // what a key says, and its kind, only another catalogue sees otherwise
-  private UUID digest(ArchiveObject object) {
-    return UUID.nameUUIDFromBytes(
-        String.join(
-                "\0",
-                publication,
-                object.key(),
-                object.version(),
-                String.valueOf(object.bytes()),
-                object.modified().toString())
-            .getBytes(UTF_8));
+  private UUID digest(Inventory inventory, int place) {
+    sha256.update(publication);
+    inventory.digest(place, sha256);
+    LongBuffer halves = ByteBuffer.wrap(sha256.digest()).asLongBuffer();
+    return new UUID(halves.get(), halves.get());
   }
 
   private void run(String sql) throws SQLException {

@@ -3,6 +3,7 @@ package pipelineapi.refresh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,5 +61,14 @@ final class PackedObjects {
     byte[] version = new byte[at.getInt()];
     at.get(key).get(version);
     return new ArchiveObject(new String(key, UTF_8), bytes, modified, new String(version, UTF_8));
+  }
+
+  /// Adds all that is known of the object of a number to a digest.
+  void digest(int number, MessageDigest digest) {
+    long place = places[number];
+    ByteBuffer at = blocks.get((int) (place >>> Integer.SIZE)).duplicate().position((int) place);
+    int lengths = at.position() + NUMBERS - 2 * Integer.BYTES;
+    int texts = at.getInt(lengths) + at.getInt(lengths + Integer.BYTES);
+    digest.update(at.limit(at.position() + NUMBERS + texts));
   }
 }

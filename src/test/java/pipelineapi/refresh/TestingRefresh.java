@@ -93,6 +93,10 @@ final class TestingRefresh implements AutoCloseable {
             CATALOGUE.makingOrder().stream().filter(tables::contains).toList()));
   }
 
+  static TestingRefresh of(Archive archive, Path store) {
+    return new TestingRefresh(archive, store, CATALOGUE);
+  }
+
   static TestingRefresh of(HandmadeArchive archive, Path store, Catalogue catalogue) {
     return new TestingRefresh(opened(archive), store, catalogue);
   }
