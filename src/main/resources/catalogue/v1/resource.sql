@@ -1,6 +1,6 @@
 -- Which content was ever fetched, when, by whom and for what?
 -- one row per resource of the log, the resource index, the transformation logs or the issues · ordered by first_seen descending, resource
--- reads: endpoint_resource, resource_index, resource_provider, log_collection, configuration_old_resource, log_dataset_resource, log_issue_range
+-- reads: endpoint_resource, resource_index, resource_provider, outcome, log_collection, configuration_old_resource, log_dataset_resource, log_issue_range
 with seen as (
   select
     r.resource,
@@ -32,12 +32,29 @@ with seen as (
 ), told as (
   -- the newest moment at which the log names a content type
   select
-    l.resource,
-    max(l.entry_date) as entry_date
-  from log_collection l
-  where l.resource is not null and l.content_type is not null
-  group by l.resource
+    o.resource,
+    max(o.last_seen_at) as entry_date
+  from outcome o
+  where o.resource is not null and o.content_type is not null
+  group by o.resource
+), named as (
+  select
+    o.resource,
+    o.last_seen_at as entry_date,
+    min(o.content_type) as content_type,
+    count(distinct o.content_type) as types
+  from outcome o
+  join told t on t.resource = o.resource and t.entry_date = o.last_seen_at
+  where o.content_type is not null
+  group by o.resource, o.last_seen_at
 ), sort as (
+  select
+    n.resource,
+    n.content_type
+  from named n
+  where n.types = 1
+  union all
+  -- where it names several at that moment, its rows are looked at
   select
     x.resource,
     x.content_type
@@ -47,8 +64,8 @@ with seen as (
       l.content_type,
       row_number() over (partition by l.resource order by l.ordinal, l.collection, l.endpoint) as n
     from log_collection l
-    join told t on t.resource = l.resource and t.entry_date = l.entry_date
-    where l.content_type is not null
+    join named t on t.resource = l.resource and t.entry_date = l.entry_date
+    where t.types > 1 and l.content_type is not null
   ) x
   where x.n = 1
 ), old as (

@@ -1,13 +1,21 @@
 -- How were the columns of the current resource of each open endpoint read as fields?
 -- one row per organisation × dataset × open endpoint with a current resource · ordered by these
 -- reads: performance_provider, log_column_field
-with mapped as (
+with served as (
+  select distinct
+    p.dataset,
+    p.resource
+  from performance_provider p
+  where p.resource is not null
+), mapped as (
   select
     c.dataset,
     c.resource,
     array_agg(distinct c.field order by c.field) filter (where c.same_name) as mapping_field,
     array_agg(distinct c.field order by c.field) filter (where not c.same_name) as non_mapping_field
   from log_column_field c
+  join served s on s.dataset = c.dataset and s.resource = c.resource
+  where c.resource in (select v.resource from served v)
   group by c.dataset, c.resource
 )
 select

@@ -1,6 +1,6 @@
 -- Does an endpoint work, since when not, and what did it give last?
 -- one row per endpoint that is configured or was ever logged · ordered by state, days_since_success descending, endpoint
--- reads: endpoint_state, endpoint_address, endpoint_resource, endpoint_use, log_collection, as_of
+-- reads: endpoint_state, endpoint_address, endpoint_resource, endpoint_use, outcome, as_of
 with churn as (
   select
     r.endpoint,
@@ -14,11 +14,11 @@ with churn as (
   group by r.endpoint
 ), tries as (
   select
-    l.endpoint,
-    count(*) as log_rows,
-    min(l.day) as first_attempt
-  from log_collection l
-  group by l.endpoint
+    o.endpoint,
+    cast(sum(o.log_rows) as bigint) as log_rows,
+    cast(min(o.first_seen_at) as date) as first_attempt
+  from outcome o
+  group by o.endpoint
 )
 select
   e.endpoint,

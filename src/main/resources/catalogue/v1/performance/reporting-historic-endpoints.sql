@@ -1,15 +1,15 @@
 -- Which outcomes did an endpoint ever have, and when was each seen last?
 -- one row per organisation × collection × dataset × endpoint × status × exception × resource ever logged · ordered by these
--- reads: log_collection, supply, endpoint_one, organisation, configuration_source, resource_provider
-with outcome as (
+-- reads: outcome, supply, endpoint_one, organisation, configuration_source, resource_provider
+with had as (
   select
-    l.endpoint,
-    l.status,
-    l.exception,
-    l.resource,
-    max(l.day) as latest_log_entry_date
-  from log_collection l
-  group by l.endpoint, l.status, l.exception, l.resource
+    o.endpoint,
+    o.status,
+    o.exception,
+    o.resource,
+    cast(max(o.last_seen_at) as date) as latest_log_entry_date
+  from outcome o
+  group by o.endpoint, o.status, o.exception, o.resource
 ), life as (
   select
     p.resource,
@@ -57,7 +57,7 @@ select
   e.end_date as endpoint_end_date,
   l.resource_start_date,
   l.resource_end_date
-from outcome h
+from had h
 join supply s on s.endpoint = h.endpoint and s.dataset is not null
 left join endpoint_one e on e.endpoint = h.endpoint
 left join organisation o on o.organisation = s.organisation

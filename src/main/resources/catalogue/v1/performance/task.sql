@@ -1,74 +1,72 @@
 -- What does an organisation have to put right?
 -- one row per organisation × dataset × issue type × field with current issues of severity error that the provider has to act on · ordered by these
 -- reads: current_provider, current_issue, log_issue
-with pair as (
+with kind as (
   select
-    row_number() over (order by c.dataset, c.resource) as id,
-    c.dataset,
-    c.resource
-  from (
-    select distinct
-      i.dataset,
-      i.resource
-    from current_issue i
-    where i.severity = 'error' and i.responsibility = 'external'
-  ) c
+    row_number() over (order by i.dataset, i.resource, i.issue_type, i.field) as id,
+    i.dataset,
+    i.resource,
+    i.issue_type,
+    i.field,
+    i.severity,
+    i.responsibility,
+    i.issues
+  from current_issue i
+  where i.severity = 'error' and i.responsibility = 'external'
 ), provided as (
   select
+    dense_rank() over (order by p.organisation, k.dataset, k.issue_type, k.field) as task,
     p.organisation,
-    c.dataset,
-    c.id
+    k.*
   from current_provider p
-  join pair c on c.dataset = p.dataset and c.resource = p.resource
-), issue as materialized (
-  -- millions of rows are grouped faster by the number of their pair than by its names
+  join kind k on k.dataset = p.dataset and k.resource = p.resource
+), found as materialized (
+  -- millions of rows are found by one column, and compared by numbers
   select
-    c.id,
-    i.issue_type,
-    i.field,
-    i.severity,
-    i.responsibility,
+    k.id,
     i.entity,
     i.entry_number
-  from pair c
-  join log_issue i on i.dataset = c.dataset and i.resource = c.resource
-  where i.severity = 'error' and i.responsibility = 'external'
-), counted as (
+  from log_issue i
+  join kind k
+    on k.dataset = i.dataset
+    and k.resource = i.resource
+    and k.issue_type = i.issue_type
+    and k.field is not distinct from i.field
+  where i.resource in (select c.resource from kind c)
+), entry as (
   select
-    i.id,
-    i.issue_type,
-    i.field,
-    i.severity,
-    i.responsibility,
-    count(*) as issues,
-    count(distinct i.entry_number) as entries
-  from issue i
-  group by i.id, i.issue_type, i.field, i.severity, i.responsibility
+    f.id,
+    count(distinct f.entry_number) as entries
+  from found f
+  group by f.id
 ), concerned as (
   -- an entity may come in several resources of an organisation
   select
-    p.organisation,
-    p.dataset,
-    e.issue_type,
-    e.field,
-    count(distinct e.entity) as entities
-  from (select distinct i.id, i.issue_type, i.field, i.entity from issue i where i.entity is not null) e
-  join provided p on p.id = e.id
-  group by p.organisation, p.dataset, e.issue_type, e.field
+    e.task,
+    count(*) as entities
+  from (
+    select distinct
+      p.task,
+      d.entity
+    from (select distinct f.id, f.entity from found f where f.entity is not null) d
+    join provided p on p.id = d.id
+  ) e
+  group by e.task
 ), task as (
   select
+    p.task,
     p.organisation,
     p.dataset,
-    c.issue_type,
-    c.field,
-    c.severity,
-    c.responsibility,
-    cast(sum(c.issues) as bigint) as issues,
-    cast(sum(c.entries) as bigint) as entries,
+    p.issue_type,
+    p.field,
+    p.severity,
+    p.responsibility,
+    cast(sum(p.issues) as bigint) as issues,
+    cast(sum(e.entries) as bigint) as entries,
     count(*) as resources
-  from counted c
-  join provided p on p.id = c.id
-  group by p.organisation, p.dataset, c.issue_type, c.field, c.severity, c.responsibility
+  from provided p
+  join entry e on e.id = p.id
+  group by p.task, p.organisation, p.dataset, p.issue_type, p.field, p.severity, p.responsibility
 )
 select
   t.organisation,
@@ -78,12 +76,8 @@ select
   t.severity,
   t.responsibility,
   t.issues,
-  coalesce(e.entities, 0) as entities,
+  coalesce(c.entities, 0) as entities,
   t.entries,
   t.resources
 from task t
-left join concerned e
-  on e.organisation is not distinct from t.organisation
-  and e.dataset = t.dataset
-  and e.issue_type is not distinct from t.issue_type
-  and e.field is not distinct from t.field
+left join concerned c on c.task = t.task

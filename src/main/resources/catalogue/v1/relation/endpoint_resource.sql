@@ -1,16 +1,16 @@
 -- Which resources did an endpoint deliver, from when to when, and what came before and after?
 -- one row per endpoint × resource it delivered · ordered by endpoint, first_seen_at, resource
--- reads: log_collection, resource_index
+-- reads: outcome, resource_index
 with logged as (
   select
-    l.endpoint,
-    l.resource,
-    min(l.entry_date) as first_seen_at,
-    max(l.entry_date) as last_seen_at,
-    count(*) as log_rows
-  from log_collection l
-  where l.resource is not null
-  group by l.endpoint, l.resource
+    o.endpoint,
+    o.resource,
+    min(o.first_seen_at) as first_seen_at,
+    max(o.last_seen_at) as last_seen_at,
+    cast(sum(o.log_rows) as bigint) as log_rows
+  from outcome o
+  where o.resource is not null
+  group by o.endpoint, o.resource
 ), listed as (
   select
     p.endpoint,

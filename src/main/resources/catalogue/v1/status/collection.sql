@@ -1,15 +1,15 @@
 -- How fresh is each collection, and how do its endpoints stand?
 -- one row per collection of configuration/collection · ordered by collection
--- reads: configuration_collection, log_collection, supply, endpoint_state, collection_state, monthly_collection, ledger_object, as_of
+-- reads: configuration_collection, outcome, supply, endpoint_state, collection_state, monthly_collection, ledger_object, as_of
 with logged as (
   select
-    l.collection,
-    max(l.entry_date) as last_log_at,
-    max(l.day) as last_run,
-    count(*) as log_rows,
-    count(distinct l.resource) as resources
-  from log_collection l
-  group by l.collection
+    o.collection,
+    max(o.last_seen_at) as last_log_at,
+    cast(max(o.last_seen_at) as date) as last_run,
+    cast(sum(o.log_rows) as bigint) as log_rows,
+    count(distinct o.resource) as resources
+  from outcome o
+  group by o.collection
 ), used as (
   select
     s.collection,
