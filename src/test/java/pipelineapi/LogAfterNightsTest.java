@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +40,8 @@ class LogAfterNightsTest {
         String url = "https://night.example/" + i;
         Path entry =
             archive.resolve(
-                "conservation-area-collection/collection/log/%s/%s.json".formatted(day, hash(url)));
+                "conservation-area-collection/collection/log/%s/%s.json"
+                    .formatted(day, Sha256.of(url)));
         Files.createDirectories(entry.getParent());
         Files.writeString(
             entry,
@@ -97,16 +95,6 @@ class LogAfterNightsTest {
                 .valueStream()
                 .map(row -> row.get("ordinal").toString())
                 .toList());
-  }
-
-  private static String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static List<String> all() {

@@ -6,15 +6,12 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -165,12 +162,7 @@ abstract class PublishContract {
 
   private static void assertIs(JsonNode table, byte[] bytes) {
     assertThat(bytes).hasSize(table.get("bytes").asInt());
-    try {
-      assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
-          .isEqualTo(table.get("sha256").asString());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    assertThat(Sha256.of(bytes)).isEqualTo(table.get("sha256").asString());
   }
 
   private List<JsonNode> parquet(byte[] bytes) throws Exception {

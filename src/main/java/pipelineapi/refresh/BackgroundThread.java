@@ -44,7 +44,7 @@ final class BackgroundThread {
       if (result != 0) {
         LOG.debug("the thread keeps its priority");
       }
-    } catch (Throwable e) {
+    } catch (Throwable e) { // which calls of handles declare
       throw new IllegalStateException("The system takes no priority", e);
     }
   }

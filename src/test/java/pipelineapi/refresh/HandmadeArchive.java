@@ -6,17 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pipelineapi.Sha256;
 
 /// A small archive in a folder, told in the words of the domain: real keys, real formats. Each
 /// object that is put is a second younger than the one before, so that what is put again has a new
@@ -116,7 +114,7 @@ final class HandmadeArchive {
 
   /// A log entry of a URL, under its hash.
   HandmadeArchive entry(String day, String url, String json) {
-    return object(entryKey(collection, day, sha256(url)), json);
+    return object(entryKey(collection, day, Sha256.of(url)), json);
   }
 
   static String entryKey(String collection, String day, String endpoint) {
@@ -269,15 +267,5 @@ final class HandmadeArchive {
   /// Rows as the pipelines write them.
   static String csv(String... rows) {
     return String.join("\r\n", rows) + "\r\n";
-  }
-
-  static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static pipelineapi.refresh.HandmadeArchive.anArchive;
 import static pipelineapi.refresh.HandmadeArchive.csv;
 import static pipelineapi.refresh.HandmadeArchive.entryKey;
-import static pipelineapi.refresh.HandmadeArchive.sha256;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,12 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipelineapi.Quirk;
+import pipelineapi.Sha256;
 
 /// How the log index and the log entries become one log, each case in a collection of its own.
 class LogEntryQuirksTest {
 
   private static final String URL = "https://a.gov.uk/data.csv";
-  private static final String ENDPOINT = sha256(URL);
+  private static final String ENDPOINT = Sha256.of(URL);
   private static final String HEADER =
       "bytes,content-type,elapsed,endpoint,resource,status,entry-date,start-date,end-date,exception";
 
@@ -76,7 +76,8 @@ class LogEntryQuirksTest {
   private static void damages() {
     archive
         .collection("damaged")
-        .object(entryKey("damaged", "2026-03-01", sha256("another")), entry("2026-03-01T00:22:00"))
+        .object(
+            entryKey("damaged", "2026-03-01", Sha256.of("another")), entry("2026-03-01T00:22:00"))
         .entry("2026-03-02", URL, entry("2026-03-01T00:22:00"))
         .entry("2026-03-03", URL, "[" + entry("2026-03-03T00:22:00") + "]")
         .entry("2026-03-04", URL, "{\"endpoint-url\":\"" + URL + "\",\"status\":\"200\"}")
@@ -163,7 +164,7 @@ class LogEntryQuirksTest {
     assertThat(
             refresh.rows(
                 "select endpoint = '%s', endpoint_url, status from main.log_entry where day = date '2019-01-02'"
-                    .formatted(sha256("https://b.gov.uk/"))))
+                    .formatted(Sha256.of("https://b.gov.uk/"))))
         .containsExactly("true|https://b.gov.uk/|404");
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static pipelineapi.refresh.HandmadeArchive.anArchive;
 import static pipelineapi.refresh.HandmadeArchive.csv;
 import static pipelineapi.refresh.HandmadeArchive.entryKey;
-import static pipelineapi.refresh.HandmadeArchive.sha256;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipelineapi.Sha256;
 import pipelineapi.catalogue.Layout;
 import pipelineapi.refresh.Refreshes.Outcome;
 
@@ -58,7 +58,7 @@ class LogRenewalTest {
       for (String url : URLS) {
         // the last one was not fetched of late
         if (!url.equals(URLS.getLast()) || day.isBefore(LAST.minusDays(5))) {
-          rows.add("%s,r1,200,%sT01:00:00".formatted(sha256(url), day));
+          rows.add("%s,r1,200,%sT01:00:00".formatted(Sha256.of(url), day));
         }
       }
     }
@@ -74,7 +74,7 @@ class LogRenewalTest {
   }
 
   private void gone(LocalDate day, String url) {
-    archive.remove(entryKey("tree", day.toString(), sha256(url)));
+    archive.remove(entryKey("tree", day.toString(), Sha256.of(url)));
   }
 
   private void published() {
@@ -95,7 +95,7 @@ class LogRenewalTest {
     assertThat(inOrder()).isEqualTo(inOrder);
   }
 
-  // where renewed rows were put in front, numbers have gaps
+  // rows put in front have numbers below 1, those of a build from nothing begin there
   private List<String> inOrder() {
     return refresh.rows(
         "select row_number() over (order by row_no), day, endpoint, collection, ordinal, origin, latest"
@@ -138,7 +138,7 @@ class LogRenewalTest {
       for (int i = 0; i < 20; i++) {
         String url = "https://many.gov.uk/" + i;
         entry(day, url, "01:00:00");
-        indexed.append("%s,r1,200,%sT01:00:00\r\n".formatted(sha256(url), day));
+        indexed.append("%s,r1,200,%sT01:00:00\r\n".formatted(Sha256.of(url), day));
       }
       published();
       assertThat(scanned()).isEqualTo(inOrder());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static pipelineapi.refresh.HandmadeArchive.anArchive;
 import static pipelineapi.refresh.HandmadeArchive.csv;
 import static pipelineapi.refresh.HandmadeArchive.entryKey;
-import static pipelineapi.refresh.HandmadeArchive.sha256;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pipelineapi.Sha256;
 import pipelineapi.refresh.Refreshes.Outcome;
 
 /// Log entries of days that stand in the index are counted once and not listed again, until the
@@ -23,7 +23,7 @@ import pipelineapi.refresh.Refreshes.Outcome;
 class PassedDaysTest {
 
   private static final String URL = "https://a.gov.uk/data.csv";
-  private static final String ENDPOINT = sha256(URL);
+  private static final String ENDPOINT = Sha256.of(URL);
   private static final String HEADER = "endpoint,resource,status,entry-date";
 
   // the first three blocks of an engine's file are its headers

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pipelineapi.LogLines;
+import pipelineapi.Sha256;
 
 class QuietDayTest {
 
@@ -16,7 +17,7 @@ class QuietDayTest {
   @Test
   void aDayOfHourlyRefreshesOfWhichOnePublishesHasFewLines() throws IOException {
     HandmadeArchive archive = HandmadeArchive.anArchive(folder.resolve("archive"));
-    String resource = HandmadeArchive.sha256("a resource");
+    String resource = Sha256.of("a resource");
     archive.pairLog("column-field", "tree", resource, "column,field\r\na,name\r\n");
     try (TestingRefresh store = TestingRefresh.ofLogs(archive, folder.resolve("store"))) {
       for (int night = 0; night < 3; night++) {

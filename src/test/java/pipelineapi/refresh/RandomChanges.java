@@ -1,11 +1,6 @@
 package pipelineapi.refresh;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import pipelineapi.refresh.read.TornCsv;
 
 /// Changes, adds and removes objects of every kind that listings read, by chance.
 final class RandomChanges {
@@ -195,26 +191,8 @@ final class RandomChanges {
       }
     }
     String changed = header + "\n" + String.join("\n", lines) + "\n";
-    return isTorn(changed) ? text : changed;
-  }
-
-  // of a torn object a refresh keeps the rows of before, which a build from nothing cannot have
-  @SuppressWarnings("removal")
-  private static boolean isTorn(String text) {
-    try (CsvReader<CsvRecord> rows =
-        CsvReader.builder()
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .allowExtraCharsAfterClosingQuote(true)
-            .allowUnclosedQuote(false)
-            .ofCsvRecord(text)) {
-      rows.forEach(_ -> {});
-      return false;
-    } catch (CsvParseException e) {
-      return true;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // of a torn object a refresh keeps the rows of before, which a build from nothing cannot have
+    return TornCsv.is(changed) ? text : changed;
   }
 
   private String withCellOf(String line, String other) {

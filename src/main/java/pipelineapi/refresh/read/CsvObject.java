@@ -54,7 +54,7 @@ public final class CsvObject {
 
   // hand-edited files hold quotes inside values; nothing else reads past them
   @SuppressWarnings("removal")
-  private static CsvReader.CsvReaderBuilder parser() {
+  static CsvReader.CsvReaderBuilder parser() {
     return CsvReader.builder()
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
