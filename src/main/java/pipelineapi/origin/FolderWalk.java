@@ -10,7 +10,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,10 +55,10 @@ final class FolderWalk {
 
   private List<Entry> entries(String below, Path directory) {
     var entries = new ArrayList<Entry>();
-    String from = below + scope.from(below);
+    String from = scope.from(below);
     try (var files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        if (Origin.KEY_ORDER.compare(below + file.getFileName(), from) >= 0) {
+        if (Origin.KEY_ORDER.compare(file.getFileName().toString(), from) >= 0) {
           entry(below, file).ifPresent(entries::add);
         }
       }
@@ -72,7 +71,7 @@ final class FolderWalk {
     } catch (IOException | DirectoryIteratorException e) {
       throw unlisted(directory, e);
     }
-    entries.sort(Comparator.comparing(Entry::key, Origin.KEY_ORDER));
+    entries.sort((one, other) -> KeyOrder.compare(one.key(), other.key(), below.length()));
     return entries;
   }
 

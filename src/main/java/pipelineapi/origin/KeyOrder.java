@@ -4,8 +4,15 @@ package pipelineapi.origin;
 final class KeyOrder {
 
   static int compare(String left, String right) {
+    return compare(left, right, 0);
+  }
+
+  /// Compares keys that begin with the same.
+  ///
+  /// @param from how long that is
+  static int compare(String left, String right, int from) {
     int shorter = Math.min(left.length(), right.length());
-    for (int at = 0; at < shorter; at++) {
+    for (int at = from; at < shorter; at++) {
       char here = left.charAt(at);
       char there = right.charAt(at);
       if (here != there) {

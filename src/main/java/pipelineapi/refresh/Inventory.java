@@ -1,7 +1,6 @@
 package pipelineapi.refresh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -88,7 +88,10 @@ final class Inventory {
   static final String UNKNOWN = "unknown";
 
   private final PackedObjects packed = new PackedObjects();
-  private final Map<Listing, FoundList> found = new LinkedHashMap<>();
+
+  /// By the table of the listing.
+  private final Map<String, FoundList> found = new LinkedHashMap<>();
+
   private final List<Found> badNames = new ArrayList<>();
   private final Map<KindOf, Unread> unread = new HashMap<>();
   private final Files files = new Files();
@@ -103,10 +106,13 @@ final class Inventory {
   /// What nothing reads in dated directories, by directory and day.
   private final Map<String, Map<String, Map<KindOf, Unread>>> unreadDays = new HashMap<>();
 
-  private String directory = "";
-  private boolean inScope = true;
+  private Directory directory;
 
-  private record Candidate(Listing listing, Feed feed) {}
+  /// Where the last object lies, and what may be of use there: many follow in the same.
+  private record Directory(
+      String path, boolean inScope, List<Artefact> artefacts, List<Candidate> candidates) {}
+
+  private record Candidate(FoundList objects, Feed feed) {}
 
   private final List<Candidate> candidates = new ArrayList<>();
   private final Catalogue catalogue;
@@ -128,13 +134,15 @@ final class Inventory {
             .flatMap(listing -> listing.feeds().stream())
             .anyMatch(feed -> feed.format() == Feed.Format.LISTING);
     for (Listing listing : catalogue.tables()) {
+      FoundList ofListing = new FoundList(listing);
+      found.put(listing.table(), ofListing);
       for (Feed feed : listing.feeds()) {
         if (feed.format().readsObjects()) {
-          candidates.add(new Candidate(listing, feed));
+          candidates.add(new Candidate(ofListing, feed));
         }
       }
-      found.put(listing, new FoundList(listing));
     }
+    this.directory = directory("");
   }
 
   /// The objects that feed a listing.
@@ -216,7 +224,8 @@ final class Inventory {
     String[] segments = object.key().split("/", -1);
     DatedDirectories.Place place = dated.place(segments);
     // a listing may name more than it was asked for
-    if (!isInScope(object.key()) || (place != null && passed.holds(place))) {
+    enter(object.key(), segments);
+    if (!directory.inScope() || (place != null && passed.holds(place))) {
       return;
     }
     objects++;
@@ -228,16 +237,16 @@ final class Inventory {
       files.add(number, artefact);
     }
     boolean claimed = false;
-    for (Candidate candidate : candidates) {
+    for (Candidate candidate : directory.candidates()) {
       Feed feed = candidate.feed();
       Optional<Map<String, String>> parts =
           claimed && !feed.isPackage() ? Optional.empty() : feed.objects().match(segments);
       if (parts.isPresent()) {
         if (hasBadDay(parts.get())) {
-          badNames.add(new Found(candidate.listing(), feed, object));
+          badNames.add(new Found(candidate.objects().listing, feed, object));
         } else {
           number = number < 0 ? packed.add(object) : number;
-          requireNonNull(found.get(candidate.listing())).add(number, feed);
+          candidate.objects().add(number, feed);
         }
         claimed = true;
         // a package has tables of several listings
@@ -251,13 +260,23 @@ final class Inventory {
     }
   }
 
-  private boolean isInScope(String key) {
-    String at = key.substring(0, key.lastIndexOf('/') + 1);
-    if (!at.equals(directory)) {
-      directory = at;
-      inScope = scope.holds(at);
+  private void enter(String key, String[] segments) {
+    String path = key.substring(0, key.lastIndexOf('/') + 1);
+    if (!directory.path().equals(path)) {
+      directory = directory(path, Arrays.copyOf(segments, segments.length - 1));
     }
-    return inScope;
+  }
+
+  private Directory directory(String path, String... segments) {
+    return new Directory(
+        path,
+        scope.holds(path),
+        catalogue.artefacts().stream()
+            .filter(artefact -> artefact.objects().reaches(segments))
+            .toList(),
+        candidates.stream()
+            .filter(candidate -> candidate.feed().objects().reaches(segments))
+            .toList());
   }
 
   private static boolean hasBadDay(Map<String, String> parts) {
@@ -274,7 +293,7 @@ final class Inventory {
   }
 
   private @Nullable Artefact artefact(String[] segments) {
-    for (Artefact artefact : catalogue.artefacts()) {
+    for (Artefact artefact : directory.artefacts()) {
       if (artefact.objects().match(segments).isPresent()) {
         return artefact;
       }
@@ -310,13 +329,13 @@ final class Inventory {
 
   /// The objects that feed a listing, in key order.
   List<Found> of(Listing listing) {
-    FoundList objects = found.get(listing);
+    FoundList objects = found.get(listing.table());
     return objects == null ? List.of() : objects;
   }
 
   /// Those of them that are packages.
   List<Found> packages(Listing listing) {
-    FoundList objects = found.get(listing);
+    FoundList objects = found.get(listing.table());
     return objects == null ? List.of() : objects.packages();
   }
 
