@@ -6,7 +6,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +42,11 @@ final class BackgroundThread {
     MethodHandle setPriority =
         linker.downcallHandle(
             address.get(), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    try {
-      int result = (int) setPriority.invokeExact(PRIO_PROCESS, 0, NICENESS);
-      if (result != 0) {
-        LOG.debug("the thread keeps its priority");
-      }
-    } catch (Throwable e) { // which calls of handles declare
-      throw new IllegalStateException("The system takes no priority", e);
+    IntUnaryOperator ofThisThread =
+        MethodHandleProxies.asInterfaceInstance(
+            IntUnaryOperator.class, MethodHandles.insertArguments(setPriority, 0, PRIO_PROCESS, 0));
+    if (ofThisThread.applyAsInt(NICENESS) != 0) {
+      LOG.debug("the thread keeps its priority");
     }
   }
 }

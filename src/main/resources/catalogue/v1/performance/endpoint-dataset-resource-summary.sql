@@ -15,6 +15,7 @@ with served as (
     array_agg(distinct c.field order by c.field) filter (where not c.same_name) as non_mapping_field
   from log_column_field c
   join served s on s.dataset = c.dataset and s.resource = c.resource
+  -- most rows are of other resources: they are left out by one column, before the join
   where c.resource in (select v.resource from served v)
   group by c.dataset, c.resource
 )
